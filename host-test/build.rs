@@ -1,0 +1,54 @@
+//! Builds the component that everything here runs.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, exit};
+
+const TARGET: &str = "wasm32-wasip2";
+
+fn main() {
+    let root = PathBuf::from(env("CARGO_MANIFEST_DIR")).join("..");
+    for watched in ["Cargo.toml", "Cargo.lock", "src", "wit"] {
+        println!("cargo::rerun-if-changed={}", root.join(watched).display());
+    }
+    println!("cargo::rerun-if-changed=build.rs");
+
+    if !target_is_installed() {
+        fail(&format!("the Rust target {TARGET} is missing; run: rustup target add {TARGET}"));
+    }
+
+    // A folder of its own: the outer cargo holds the lock on the usual one.
+    let target_dir = PathBuf::from(env("OUT_DIR")).join("component");
+    let mut cargo = Command::new(env("CARGO"));
+    cargo
+        .current_dir(&root)
+        .args(["rustc", "--locked", "--package", "sandbox-tempfile", "--lib", "--crate-type", "cdylib"])
+        .args(["--profile", "component", "--target", TARGET, "--target-dir"])
+        .arg(&target_dir)
+        .args(["--", "-C", "relocation-model=static"])
+        // These are about the host's build: flags, wrappers (clippy) and lints.
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env_remove("RUSTC_WORKSPACE_WRAPPER")
+        .env_remove("RUSTFLAGS");
+    match cargo.status() {
+        Ok(status) if status.success() => {}
+        Ok(status) => fail(&format!("building the component failed: {status}")),
+        Err(error) => fail(&format!("cannot run {cargo:?}: {error}")),
+    }
+
+    let component = target_dir.join(TARGET).join("component/sandbox_tempfile.wasm");
+    println!("cargo::rustc-env=COMPONENT={}", component.display());
+}
+
+fn target_is_installed() -> bool {
+    let output = Command::new(env("RUSTC")).args(["--print", "target-libdir", "--target", TARGET]).output();
+    output.is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
+}
+
+fn env(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|error| fail(&format!("{name}: {error}")))
+}
+
+fn fail(why: &str) -> ! {
+    println!("cargo::error={why}");
+    exit(1)
+}

@@ -1,0 +1,138 @@
+//! A `wasi:filesystem` between the component and wasmtime's: it counts the calls and fails those that a test asks it
+//! to, the way a real one would.
+
+use wasmtime::component::{HasData, Resource};
+use wasmtime_wasi::filesystem::WasiFilesystemCtxView;
+use wasmtime_wasi::p2::bindings::sync::filesystem::types::{
+    Advice, Descriptor, DescriptorFlags, DescriptorStat, DescriptorType, DirectoryEntry, DirectoryEntryStream, Host,
+    HostDescriptor, HostDirectoryEntryStream, MetadataHashValue, NewTimestamp, OpenFlags, PathFlags,
+};
+use wasmtime_wasi::p2::bindings::sync::io::streams::{Error, InputStream, OutputStream};
+use wasmtime_wasi::p2::{FsError, FsResult};
+
+pub use wasmtime_wasi::p2::bindings::filesystem::types::ErrorCode;
+
+/// What is to happen, and what has happened.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The calls so far, by the names of `wasi:filesystem`, with `_` for `-`. Drops are not among them.
+    pub calls: Vec<&'static str>,
+    /// The call with this index fails.
+    pub fail: Option<(usize, ErrorCode)>,
+    /// The device has room for so many bytes more.
+    pub space: Option<u64>,
+}
+
+pub struct InterposedFilesystem;
+
+impl HasData for InterposedFilesystem {
+    type Data<'a> = Interposed<'a>;
+}
+
+pub struct Interposed<'a> {
+    pub inner: WasiFilesystemCtxView<'a>,
+    pub plan: &'a mut Plan,
+}
+
+impl Interposed<'_> {
+    fn call(&mut self, name: &'static str) -> FsResult<()> {
+        let index = self.plan.calls.len();
+        self.plan.calls.push(name);
+        match self.plan.fail {
+            Some((at, code)) if at == index => Err(code.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// How many of `wanted` bytes there is room for; none is an error.
+    fn take_space(&mut self, wanted: u64) -> FsResult<u64> {
+        let Some(space) = &mut self.plan.space else { return Ok(wanted) };
+        let granted = wanted.min(*space);
+        *space -= granted;
+        if granted == 0 && wanted > 0 { Err(ErrorCode::InsufficientSpace.into()) } else { Ok(granted) }
+    }
+}
+
+impl Host for Interposed<'_> {
+    fn convert_error_code(
+        &mut self,
+        error: FsError,
+    ) -> wasmtime::Result<wasmtime_wasi::p2::bindings::sync::filesystem::types::ErrorCode> {
+        Host::convert_error_code(&mut self.inner, error)
+    }
+
+    fn filesystem_error_code(
+        &mut self,
+        error: Resource<Error>,
+    ) -> wasmtime::Result<Option<wasmtime_wasi::p2::bindings::sync::filesystem::types::ErrorCode>> {
+        Host::filesystem_error_code(&mut self.inner, error)
+    }
+}
+
+macro_rules! pass_on {
+    ($(fn $name:ident(&mut self, $fd:ident: $self:ty $(, $argument:ident: $type:ty)*) -> FsResult<$ok:ty>;)*) => {
+        $(fn $name(&mut self, $fd: $self $(, $argument: $type)*) -> FsResult<$ok> {
+            self.call(stringify!($name))?;
+            HostDescriptor::$name(&mut self.inner, $fd $(, $argument)*)
+        })*
+    };
+}
+
+type Fd = Resource<Descriptor>;
+
+impl HostDescriptor for Interposed<'_> {
+    pass_on! {
+        fn advise(&mut self, fd: Fd, offset: u64, length: u64, advice: Advice) -> FsResult<()>;
+        fn append_via_stream(&mut self, fd: Fd) -> FsResult<Resource<OutputStream>>;
+        fn create_directory_at(&mut self, fd: Fd, path: String) -> FsResult<()>;
+        fn get_flags(&mut self, fd: Fd) -> FsResult<DescriptorFlags>;
+        fn get_type(&mut self, fd: Fd) -> FsResult<DescriptorType>;
+        fn link_at(&mut self, fd: Fd, flags: PathFlags, path: String, new: Fd, new_path: String) -> FsResult<()>;
+        fn metadata_hash(&mut self, fd: Fd) -> FsResult<MetadataHashValue>;
+        fn metadata_hash_at(&mut self, fd: Fd, flags: PathFlags, path: String) -> FsResult<MetadataHashValue>;
+        fn open_at(&mut self, fd: Fd, links: PathFlags, path: String, open: OpenFlags, flags: DescriptorFlags) -> FsResult<Fd>;
+        fn read(&mut self, fd: Fd, length: u64, offset: u64) -> FsResult<(Vec<u8>, bool)>;
+        fn read_directory(&mut self, fd: Fd) -> FsResult<Resource<DirectoryEntryStream>>;
+        fn read_via_stream(&mut self, fd: Fd, offset: u64) -> FsResult<Resource<InputStream>>;
+        fn readlink_at(&mut self, fd: Fd, path: String) -> FsResult<String>;
+        fn remove_directory_at(&mut self, fd: Fd, path: String) -> FsResult<()>;
+        fn rename_at(&mut self, fd: Fd, path: String, new: Fd, new_path: String) -> FsResult<()>;
+        fn set_size(&mut self, fd: Fd, size: u64) -> FsResult<()>;
+        fn set_times(&mut self, fd: Fd, accessed: NewTimestamp, modified: NewTimestamp) -> FsResult<()>;
+        fn set_times_at(&mut self, fd: Fd, flags: PathFlags, path: String, accessed: NewTimestamp, modified: NewTimestamp) -> FsResult<()>;
+        fn stat(&mut self, fd: Fd) -> FsResult<DescriptorStat>;
+        fn stat_at(&mut self, fd: Fd, flags: PathFlags, path: String) -> FsResult<DescriptorStat>;
+        fn symlink_at(&mut self, fd: Fd, target: String, path: String) -> FsResult<()>;
+        fn sync(&mut self, fd: Fd) -> FsResult<()>;
+        fn sync_data(&mut self, fd: Fd) -> FsResult<()>;
+        fn unlink_file_at(&mut self, fd: Fd, path: String) -> FsResult<()>;
+        fn write_via_stream(&mut self, fd: Fd, offset: u64) -> FsResult<Resource<OutputStream>>;
+    }
+
+    /// A device that fills up takes what it has room for, and refuses the next.
+    fn write(&mut self, fd: Fd, mut bytes: Vec<u8>, offset: u64) -> FsResult<u64> {
+        self.call("write")?;
+        let granted = self.take_space(bytes.len() as u64)?;
+        bytes.truncate(granted as usize);
+        HostDescriptor::write(&mut self.inner, fd, bytes, offset)
+    }
+
+    fn is_same_object(&mut self, fd: Fd, other: Fd) -> wasmtime::Result<bool> {
+        HostDescriptor::is_same_object(&mut self.inner, fd, other)
+    }
+
+    fn drop(&mut self, fd: Fd) -> wasmtime::Result<()> {
+        HostDescriptor::drop(&mut self.inner, fd)
+    }
+}
+
+impl HostDirectoryEntryStream for Interposed<'_> {
+    fn read_directory_entry(&mut self, stream: Resource<DirectoryEntryStream>) -> FsResult<Option<DirectoryEntry>> {
+        self.call("read_directory_entry")?;
+        HostDirectoryEntryStream::read_directory_entry(&mut self.inner, stream)
+    }
+
+    fn drop(&mut self, stream: Resource<DirectoryEntryStream>) -> wasmtime::Result<()> {
+        HostDirectoryEntryStream::drop(&mut self.inner, stream)
+    }
+}

@@ -1,0 +1,61 @@
+//! The harness: the component under a wasmtime host, each store with a private scratch directory.
+//!
+//! ```
+//! use host_test::{FileOptions, Sandbox};
+//!
+//! let mut instance = Sandbox::new().start()?;
+//! let file = instance.temporary_file(&FileOptions::default())?;
+//! instance.write(file, b"hello")?;
+//! assert_eq!(instance.read_at(file, 0, 5)?, b"hello");
+//! # Ok::<(), wasmtime::Error>(())
+//! ```
+
+mod calls;
+mod component;
+pub mod interposed;
+mod sandbox;
+pub mod scratch;
+pub mod soak;
+pub mod tour;
+
+mod bindings {
+    wasmtime::component::bindgen!({
+        path: "../wit",
+        inline: "
+            package sandbox:host;
+            world host {
+                export sandbox:tempfile/types@0.1.0;
+                export sandbox:tempfile/files@0.1.0;
+                export sandbox:tempfile/directories@0.1.0;
+                export sandbox:tempfile/defaults@0.1.0;
+            }
+        ",
+        additional_derives: [PartialEq, Clone],
+    });
+}
+
+pub use bindings::exports::sandbox::tempfile::directories::{DirectoryOptions, Entry};
+pub use bindings::exports::sandbox::tempfile::files::{FileOptions, SeekFrom};
+pub use bindings::exports::sandbox::tempfile::types::{Access, Deletion, EntryKind, Error, Naming};
+pub use calls::{Dir, Failure, File, Outcome};
+pub use component::component_bytes;
+pub use sandbox::{Instance, Sandbox};
+
+impl Default for FileOptions {
+    /// All zero, which is Python's default.
+    fn default() -> Self {
+        FileOptions { naming: Naming::default(), access: None, buffer_size: None }
+    }
+}
+
+impl Default for DirectoryOptions {
+    fn default() -> Self {
+        DirectoryOptions { naming: Naming::default(), keep: false, ignore_cleanup_errors: false }
+    }
+}
+
+impl Default for Naming {
+    fn default() -> Self {
+        Naming { prefix: None, suffix: None, dir: None, random_length: None }
+    }
+}

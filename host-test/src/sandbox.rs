@@ -1,0 +1,158 @@
+//! One store with one instance of the component, and the directories it was given.
+
+use std::path::{Path, PathBuf};
+
+use wasmtime::component::ResourceTable;
+use wasmtime::error::Context;
+use wasmtime::{Result, Store, StoreLimitsBuilder};
+use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
+
+use crate::bindings::Host_ as Bindings;
+use crate::component::{State, Wasi, ready};
+use crate::interposed::Plan;
+use crate::scratch::Scratch;
+
+/// What a store will be given. By default: a private scratch directory as `/tmp`, and blocking in place.
+#[derive(Debug)]
+pub struct Sandbox {
+    scratch_in: PathBuf,
+    scratch_as: Vec<(String, FsPerms)>,
+    preopens: Vec<(PathBuf, String, FsPerms)>,
+    environment: Vec<(String, String)>,
+    initial_directory: Option<String>,
+    block_in_place: bool,
+    memory: usize,
+    plan: Option<Plan>,
+}
+
+impl Default for Sandbox {
+    fn default() -> Self {
+        Sandbox::new()
+    }
+}
+
+impl Sandbox {
+    pub fn new() -> Self {
+        Sandbox {
+            scratch_in: std::env::temp_dir(),
+            scratch_as: vec![("/tmp".into(), FsPerms::ReadWrite)],
+            preopens: Vec::new(),
+            environment: Vec::new(),
+            initial_directory: None,
+            block_in_place: true,
+            memory: usize::MAX,
+            plan: None,
+        }
+    }
+
+    /// Where to make the private scratch directory, instead of the system's place for temporary files.
+    pub fn scratch_in(mut self, directory: &Path) -> Self {
+        self.scratch_in = directory.into();
+        self
+    }
+
+    /// Nothing is preopened, not even the scratch directory.
+    pub fn without_preopens(mut self) -> Self {
+        self.scratch_as.clear();
+        self
+    }
+
+    /// The scratch directory can only be read.
+    pub fn read_only(mut self) -> Self {
+        for (_, permissions) in &mut self.scratch_as {
+            *permissions = FsPerms::ReadOnly;
+        }
+        self
+    }
+
+    /// The scratch directory appears under this name instead of `/tmp`.
+    pub fn scratch_as(mut self, name: &str) -> Self {
+        self.scratch_as = vec![(name.into(), FsPerms::ReadWrite)];
+        self
+    }
+
+    /// One more preopened directory, which is not removed with the store.
+    pub fn preopen(mut self, directory: &Path, name: &str, permissions: FsPerms) -> Self {
+        self.preopens.push((directory.into(), name.into(), permissions));
+        self
+    }
+
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.into(), value.into()));
+        self
+    }
+
+    pub fn initial_directory(mut self, directory: &str) -> Self {
+        self.initial_directory = Some(directory.into());
+        self
+    }
+
+    /// Whether the host blocks its thread in filesystem calls, which is several times faster than handing each to
+    /// another thread.
+    pub fn block_in_place(mut self, yes: bool) -> Self {
+        self.block_in_place = yes;
+        self
+    }
+
+    /// The most linear memory the component may have, in bytes.
+    pub fn memory(mut self, bytes: usize) -> Self {
+        self.memory = bytes;
+        self
+    }
+
+    /// Puts a filesystem under the component that counts and fails; see [`crate::interposed`].
+    pub fn interposed(mut self) -> Self {
+        self.plan = Some(Plan::default());
+        self
+    }
+
+    /// Makes the store and instantiates the component.
+    pub fn start(self) -> Result<Instance> {
+        let scratch = Scratch::new_in(&self.scratch_in)
+            .with_context(|| format!("cannot create a scratch directory in {}", self.scratch_in.display()))?;
+        let mut wasi = WasiCtxBuilder::new();
+        // Before the first preopen, which keeps the setting.
+        wasi.allow_blocking_current_thread(self.block_in_place);
+        wasi.envs(&self.environment);
+        if let Some(directory) = &self.initial_directory {
+            wasi.initial_cwd(directory);
+        }
+        for (name, permissions) in &self.scratch_as {
+            wasi.preopened_dir(scratch.path(), name, *permissions)?;
+        }
+        for (directory, name, permissions) in &self.preopens {
+            wasi.preopened_dir(directory, name, *permissions)
+                .with_context(|| format!("cannot open {}", directory.display()))?;
+        }
+        let ready = ready();
+        let pre = if self.plan.is_some() { &ready.interposed } else { &ready.direct };
+        let state = State {
+            wasi: Wasi { context: wasi.build(), table: ResourceTable::new() },
+            limits: StoreLimitsBuilder::new().memory_size(self.memory).build(),
+            plan: self.plan.unwrap_or_default(),
+        };
+        let mut store = Store::new(&ready.engine, state);
+        store.limiter(|state| &mut state.limits);
+        let instance = pre.instantiate(&mut store)?;
+        let bindings = Bindings::new(&mut store, &instance)?;
+        Ok(Instance { store, bindings, scratch })
+    }
+}
+
+/// A running component. Its scratch directory is removed after its store: field order is drop order.
+pub struct Instance {
+    pub(crate) store: Store<State>,
+    pub(crate) bindings: Bindings,
+    scratch: Scratch,
+}
+
+impl Instance {
+    pub fn scratch(&self) -> &Scratch {
+        &self.scratch
+    }
+
+    /// What an interposed filesystem is to do and has seen.
+    pub fn plan(&mut self) -> &mut Plan {
+        &mut self.store.data_mut().plan
+    }
+}

@@ -1,0 +1,73 @@
+//! Private scratch directories, removed whatever happens, a signal included.
+
+use std::collections::BTreeSet;
+use std::fs::{self, Permissions};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A directory of mode 0700 that goes with its value. WASI has no modes: that nobody else looks into what a component
+/// writes is up to its host.
+#[derive(Debug)]
+pub struct Scratch(PathBuf);
+
+static ALIVE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn alive() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    ALIVE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Scratch {
+    /// Creates one below `parent`.
+    pub fn new_in(parent: &Path) -> io::Result<Self> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("sandbox-tempfile-").permissions(Permissions::from_mode(0o700));
+        // Under the lock, so that a signal finds it registered or not yet there.
+        let mut alive = alive();
+        let path = builder.tempdir_in(parent)?.keep();
+        alive.insert(path.clone());
+        Ok(Scratch(path))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// How many files and directories are in it, at any depth.
+    pub fn count(&self) -> io::Result<usize> {
+        count(&self.0)
+    }
+}
+
+fn count(directory: &Path) -> io::Result<usize> {
+    let mut found = 0;
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        found += 1;
+        if entry.file_type()?.is_dir() {
+            found += count(&entry.path())?;
+        }
+    }
+    Ok(found)
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Nobody to tell; what cannot be removed is a private directory in the place for temporary ones.
+        let _ = fs::remove_dir_all(&self.0);
+        alive().remove(&self.0);
+    }
+}
+
+/// Has interruption and termination remove every scratch directory before the process ends.
+pub fn remove_on_signals() -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(|| {
+        let alive = alive();
+        for path in alive.iter() {
+            let _ = fs::remove_dir_all(path);
+        }
+        // 128 + SIGINT, as shells count. The lock is kept: nothing new is created any more.
+        std::process::exit(130);
+    })
+}

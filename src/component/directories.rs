@@ -1,0 +1,100 @@
+//! The interface `directories`.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::cell::RefCell;
+
+use crate::directories::{DirectoryOptions, TempDir};
+use crate::error::Error;
+use crate::filesystem::Listed;
+use crate::naming::{self, Naming};
+
+use super::bindings::exports::sandbox::tempfile::directories as wit;
+use super::bindings::exports::sandbox::tempfile::directories::Access;
+use super::bindings::exports::sandbox::tempfile::files::TempFile;
+use super::{Component, space};
+use super::wasi_host::Wasi;
+
+/// Nothing that it calls comes back to it, so no borrow ever meets another.
+pub struct Directory(RefCell<TempDir<Wasi>>);
+
+impl From<TempDir<Wasi>> for wit::TempDir {
+    fn from(directory: TempDir<Wasi>) -> Self {
+        wit::TempDir::new(Directory(RefCell::new(directory)))
+    }
+}
+
+impl From<wit::DirectoryOptions> for DirectoryOptions {
+    fn from(options: wit::DirectoryOptions) -> Self {
+        DirectoryOptions {
+            naming: options.naming,
+            keep: options.keep,
+            ignore_cleanup_errors: options.ignore_cleanup_errors,
+        }
+    }
+}
+
+impl From<Listed> for wit::Entry {
+    fn from(listed: Listed) -> Self {
+        wit::Entry { name: listed.name, kind: listed.kind.into() }
+    }
+}
+
+impl wit::Guest for Component {
+    type TempDir = Directory;
+
+    fn temporary_directory(options: wit::DirectoryOptions) -> Result<wit::TempDir, Error> {
+        Ok(space().temporary_directory(&options.into())?.into())
+    }
+
+    fn mkdtemp(naming: Naming) -> Result<String, Error> {
+        space().mkdtemp(&naming)
+    }
+
+    fn mkdtempb(
+        prefix: Option<Vec<u8>>,
+        suffix: Option<Vec<u8>>,
+        dir: Option<Vec<u8>>,
+    ) -> Result<Vec<u8>, Error> {
+        Ok(space().mkdtemp(&naming::from_bytes(prefix, suffix, dir)?)?.into_bytes())
+    }
+
+    fn remove_tree(path: String) -> Result<(), Error> {
+        space().remove_tree(&path)
+    }
+}
+
+impl wit::GuestTempDir for Directory {
+    fn name(&self) -> String {
+        self.0.borrow().name().to_string()
+    }
+
+    fn create_file(&self, path: String) -> Result<TempFile, Error> {
+        Ok(self.0.borrow_mut().create_file(&path)?.into())
+    }
+
+    fn open_file(&self, path: String, access: Access) -> Result<TempFile, Error> {
+        Ok(self.0.borrow_mut().open_file(&path, access.into())?.into())
+    }
+
+    fn create_directory(&self, path: String) -> Result<(), Error> {
+        self.0.borrow_mut().create_directory(&path)
+    }
+
+    fn entries(&self, path: Option<String>) -> Result<Vec<wit::Entry>, Error> {
+        let listed = self.0.borrow_mut().entries(path.as_deref())?;
+        Ok(listed.into_iter().map(Into::into).collect())
+    }
+
+    fn remove(&self, path: String) -> Result<(), Error> {
+        self.0.borrow_mut().remove(&path)
+    }
+
+    fn set_keep(&self, keep: bool) {
+        self.0.borrow_mut().set_keep(keep);
+    }
+
+    fn cleanup(&self) -> Result<(), Error> {
+        self.0.borrow_mut().cleanup()
+    }
+}

@@ -1,0 +1,66 @@
+//! Creation under a random name: exclusive, through a descriptor, bounded.
+
+use alloc::string::String;
+
+use crate::entry::OwnEntry;
+use crate::error::{Error, Result};
+use crate::filesystem::{self, Access, Code, Directory, System};
+use crate::naming::{ATTEMPTS, Naming};
+use crate::paths;
+use crate::space::Place;
+
+/// Creates a file. Python: `_mkstemp_inner`.
+pub fn file<S: System>(
+    system: &S,
+    place: &Place<S::Directory>,
+    naming: &Naming,
+    access: Access,
+) -> Result<(<S::Directory as Directory>::File, OwnEntry<S::Directory>)> {
+    attempt(system, place, naming, |directory, name| directory.create_file(name, access))
+}
+
+/// Creates a directory. Python: the loop of `mkdtemp`.
+pub fn directory<S: System>(
+    system: &S,
+    place: &Place<S::Directory>,
+    naming: &Naming,
+) -> Result<OwnEntry<S::Directory>> {
+    attempt(system, place, naming, S::Directory::create_directory).map(|((), entry)| entry)
+}
+
+/// A path at which nothing was a moment ago. Python: the loop of `mktemp`.
+pub fn unused<S: System>(system: &S, place: &Place<S::Directory>, naming: &Naming) -> Result<String> {
+    let absent = |directory: &S::Directory, name: &str| match directory.kind(name) {
+        Ok(_) => Err(Code::Exist),
+        Err(Code::NoEntry) => Ok(()),
+        Err(code) => Err(code),
+    };
+    attempt(system, place, naming, absent).map(|((), entry)| entry.path)
+}
+
+/// Draws names until `make` takes one; any error but a taken name ends it.
+fn attempt<S: System, T>(
+    system: &S,
+    place: &Place<S::Directory>,
+    naming: &Naming,
+    make: impl Fn(&S::Directory, &str) -> filesystem::Result<T>,
+) -> Result<(T, OwnEntry<S::Directory>)> {
+    naming.check()?;
+    let mut taken = String::new();
+    for _ in 0..ATTEMPTS {
+        let name = naming.draw(system)?;
+        let path = paths::join(&place.path, &name);
+        match make(&place.directory, &name) {
+            Ok(made) => return Ok((made, OwnEntry { directory: place.directory.clone(), name, path, created: None })),
+            // Where a directory or a link has the name, some hosts say so instead of `exist`.
+            Err(Code::Exist | Code::IsDirectory | Code::Loop) => taken = path,
+            // The directory itself has gone, not the file that was never there.
+            Err(Code::NoEntry | Code::NotDirectory) => return Err(Error::NotFound(place.path.as_str().into())),
+            Err(code @ (Code::Access | Code::NotPermitted | Code::ReadOnly)) => {
+                return Err(Error::at(&place.path, code));
+            }
+            Err(code) => return Err(Error::at(&path, code)),
+        }
+    }
+    Err(Error::AlreadyExists(taken.into()))
+}

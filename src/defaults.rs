@@ -1,0 +1,75 @@
+//! The interface `defaults`: where temporary files go when the caller does not say.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::create;
+use crate::error::{Error, Result};
+use crate::filesystem::{Access, Directory, System, write_all};
+use crate::naming::Naming;
+use crate::paths;
+use crate::space::{Place, TempSpace};
+
+impl<S: System> TempSpace<S> {
+    /// Python: `gettempdir`.
+    pub fn gettempdir(&self) -> Result<String> {
+        if let Some(set) = self.tempdir() {
+            return Ok(set);
+        }
+        let environment = self.system.environment();
+        let variable = |wanted: &str| {
+            let found = environment.iter().find(|(name, value)| name == wanted && !value.is_empty());
+            found.map(|(_, value)| value.as_str())
+        };
+        let asked_for = [variable("TMPDIR"), variable("TEMP"), variable("TMP")].into_iter().flatten();
+        let candidates = asked_for.chain(["/tmp", "/var/tmp", "/usr/tmp"]).chain(self.known_paths());
+        let mut tried: Vec<String> = Vec::new();
+        for candidate in candidates {
+            let candidate = self.absolute(candidate);
+            if tried.contains(&candidate) {
+                continue;
+            }
+            if self.locate(&candidate).is_ok_and(|place| self.is_usable(&place)) {
+                *self.tempdir.lock() = Some(candidate.clone());
+                return Ok(candidate);
+            }
+            tried.push(candidate);
+        }
+        Err(Error::NoUsableDirectory(tried.into_iter().map(Into::into).collect()))
+    }
+
+    /// Python: the variable `tempdir`.
+    pub fn tempdir(&self) -> Option<String> {
+        self.tempdir.lock().clone()
+    }
+
+    /// Python: assigning `tempdir`.
+    pub fn set_tempdir(&self, path: Option<String>) -> Result<()> {
+        if let Some(path) = &path {
+            paths::check(path)?;
+        }
+        *self.tempdir.lock() = path;
+        Ok(())
+    }
+
+    /// The directory that `naming` asks for, open.
+    pub(crate) fn place(&self, naming: &Naming) -> Result<Place<S::Directory>> {
+        match &naming.dir {
+            Some(dir) => self.locate(dir),
+            None => self.locate(&self.gettempdir()?),
+        }
+    }
+
+    /// Whether a file can be created, written and removed there; nothing of it stays, whatever fails.
+    fn is_usable(&self, place: &Place<S::Directory>) -> bool {
+        let naming = Naming { prefix: Some(String::new()), ..Naming::default() };
+        let Ok((file, entry)) = create::file(&self.system, place, &naming, Access::READ_WRITE) else {
+            return false;
+        };
+        let written = write_all(&file, 0, b"blat").is_ok();
+        drop(file);
+        // One more try: a candidate that lost its probe to a passing fault must not keep the file for ever.
+        let removed = || place.directory.unlink_file(&entry.name).is_ok();
+        written & (removed() || removed())
+    }
+}

@@ -1,0 +1,74 @@
+//! The interface `directories`: temporary directories.
+
+mod own;
+mod temp_dir;
+mod tree;
+
+use alloc::string::String;
+use alloc::sync::Arc;
+
+use crate::create;
+use crate::entry::{OwnEntry, if_supported};
+use crate::error::{Error, Result, Text};
+use crate::filesystem::{Directory, System};
+use crate::naming::Naming;
+use crate::paths;
+use crate::space::TempSpace;
+
+pub use temp_dir::TempDir;
+
+/// See `directories.directory-options`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DirectoryOptions {
+    pub naming: Naming,
+    pub keep: bool,
+    pub ignore_cleanup_errors: bool,
+}
+
+impl<S: System> TempSpace<S> {
+    /// Python: `TemporaryDirectory`.
+    pub fn temporary_directory(self: &Arc<Self>, options: &DirectoryOptions) -> Result<TempDir<S>> {
+        let entry = self.create_directory(&options.naming)?;
+        Ok(TempDir::new(self.clone(), entry, options.keep, options.ignore_cleanup_errors))
+    }
+
+    /// Python: `mkdtemp`.
+    pub fn mkdtemp(&self, naming: &Naming) -> Result<String> {
+        let OwnEntry { path, created, .. } = self.create_directory(naming)?;
+        self.made.lock().insert(&path, created);
+        Ok(path)
+    }
+
+    /// Removes what `mkstemp` or `mkdtemp` made.
+    pub fn remove_tree(&self, path: &str) -> Result<()> {
+        paths::check(path)?;
+        let path = self.absolute(path);
+        let unknown = || Error::InvalidArgument(Text::of(&[&path, ": not made by mkstemp or mkdtemp, or removed already"]));
+        let created = self.made.lock().get(&path).ok_or_else(unknown)?;
+        let (parent, name) = paths::split(&path).ok_or_else(unknown)?;
+        let place = match self.locate(parent) {
+            Err(Error::NotFound(_)) => None,
+            place => Some(place?),
+        };
+        if let Some(place) = place {
+            own::remove_own(&OwnEntry { directory: place.directory, name: name.into(), path: path.clone(), created }, None)?;
+        }
+        self.made.lock().remove(&path);
+        Ok(())
+    }
+
+    fn create_directory(&self, naming: &Naming) -> Result<OwnEntry<S::Directory>> {
+        let place = self.place(naming)?;
+        let mut entry = create::directory(&self.system, &place, naming)?;
+        match if_supported(entry.directory.identity_at(&entry.name)) {
+            Ok(created) => {
+                entry.created = created;
+                Ok(entry)
+            }
+            Err(code) => {
+                let _ = entry.directory.remove_directory(&entry.name);
+                Err(entry.error(code))
+            }
+        }
+    }
+}

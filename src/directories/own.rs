@@ -1,0 +1,56 @@
+//! Directories that we created: opened and removed only while they are still the same.
+
+use alloc::sync::Arc;
+use alloc::vec;
+
+use crate::entry::{OwnEntry, Presence, gone_is_fine, if_supported};
+use crate::error::{Error, Result};
+use crate::filesystem::{Code, Directory, Links};
+
+use super::tree;
+
+/// Opens a directory by its bare name, never a link.
+pub fn open<D: Directory>(directory: &D, name: &str, path: &str) -> Result<D> {
+    directory.open_directory(name, Links::Refuse).map_err(|code| match code {
+        Code::Loop => Error::NotADirectory(path.into()),
+        code => Error::at(path, code),
+    })
+}
+
+/// Opens the directory that we created; `replaced` if its name leads to another.
+pub fn open_own<D: Directory>(entry: &OwnEntry<D>) -> Result<Arc<D>> {
+    let directory = open(&*entry.directory, &entry.name, &entry.path)?;
+    let found = if_supported(directory.identity()).map_err(|code| entry.error(code))?;
+    match (found, entry.created) {
+        (Some(found), Some(created)) if found != created => Err(Error::Replaced(entry.path.as_str().into())),
+        _ => Ok(Arc::new(directory)),
+    }
+}
+
+/// Removes a file, or a directory with its contents, that we created. `opened` may be the directory's descriptor.
+pub fn remove_own<D: Directory>(entry: &OwnEntry<D>, opened: Option<Arc<D>>) -> Result<()> {
+    let left = || Error::CleanupIncomplete(vec![entry.path.as_str().into()]);
+    match entry.presence().map_err(|code| entry.error(code))? {
+        Presence::Ours => {}
+        Presence::Gone => return Ok(()),
+        Presence::Stranger => return Err(Error::Replaced(entry.path.as_str().into())),
+    }
+    // Most temporary directories are empty in the end, and then this is all.
+    match entry.directory.remove_directory(&entry.name) {
+        Ok(()) | Err(Code::NoEntry) => return Ok(()),
+        Err(Code::NotDirectory) => {
+            return gone_is_fine(entry.directory.unlink_file(&entry.name)).map_err(|_| left());
+        }
+        Err(_) => {}
+    }
+    let directory = match opened {
+        Some(directory) => directory,
+        None => match open_own(entry) {
+            Ok(directory) => directory,
+            Err(Error::Replaced(path)) => return Err(Error::Replaced(path)),
+            Err(Error::NotFound(_)) => return Ok(()),
+            Err(_) => return Err(left()),
+        },
+    };
+    tree::remove(&entry.directory, &entry.name, &entry.path, Some(directory))
+}

@@ -1,0 +1,165 @@
+//! A temporary directory: a descriptor, and the duty to remove what is in it.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::entry::{OwnEntry, gone_is_fine};
+use crate::error::{Error, Result, Text};
+use crate::files::TempFile;
+use crate::filesystem::{Access, Code, Directory, EntryKind, Listed, System};
+use crate::paths;
+use crate::space::TempSpace;
+
+use super::own::{open, open_own, remove_own};
+use super::tree;
+
+/// See `directories.temp-dir` for what each method promises.
+pub struct TempDir<S: System> {
+    space: Arc<TempSpace<S>>,
+    entry: OwnEntry<S::Directory>,
+    /// Opened at the first need: most temporary directories cost more to open than to make and remove.
+    opened: Option<Arc<S::Directory>>,
+    keep: bool,
+    ignore_cleanup_errors: bool,
+    removed: bool,
+}
+
+impl<S: System> TempDir<S> {
+    pub(super) fn new(
+        space: Arc<TempSpace<S>>,
+        entry: OwnEntry<S::Directory>,
+        keep: bool,
+        ignore_cleanup_errors: bool,
+    ) -> Self {
+        TempDir { space, entry, opened: None, keep, ignore_cleanup_errors, removed: false }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.entry.path
+    }
+
+    pub fn create_file(&mut self, path: &str) -> Result<TempFile<S>> {
+        let (directory, name, full) = self.walk(path)?;
+        let file = directory.create_file(name, Access::READ_WRITE).map_err(|code| Error::at(&full, taken(code)))?;
+        Ok(self.space.file_in_directory(file, full, Access::READ_WRITE, Some(0)))
+    }
+
+    pub fn open_file(&mut self, path: &str, access: Access) -> Result<TempFile<S>> {
+        let (directory, name, full) = self.walk(path)?;
+        let error = |code| Error::at(&full, code);
+        // Opening a fifo would wait for its other end, and some hosts open directories as files.
+        match directory.kind(name).map_err(error)? {
+            EntryKind::File => {}
+            EntryKind::Directory => return Err(error(Code::IsDirectory)),
+            EntryKind::Other => {
+                return Err(Error::InvalidArgument(Text::of(&[&full, ": a link or a device, not a regular file"])));
+            }
+        }
+        let file = directory.open_file(name, access).map_err(error)?;
+        Ok(self.space.file_in_directory(file, full, access, None))
+    }
+
+    pub fn create_directory(&mut self, path: &str) -> Result<()> {
+        let (directory, name, full) = self.walk(path)?;
+        directory.create_directory(name).map_err(|code| Error::at(&full, taken(code)))
+    }
+
+    pub fn entries(&mut self, path: Option<&str>) -> Result<Vec<Listed>> {
+        let (directory, full) = match path {
+            None => (self.directory()?, self.entry.path.clone()),
+            Some(path) => {
+                let (parent, name, full) = self.walk(path)?;
+                (Arc::new(open(&*parent, name, &full)?), full)
+            }
+        };
+        let error = |code| match code {
+            Code::IllegalByteSequence => Error::Other(Text::of(&[&full, ": holds a name that is not UTF-8"])),
+            code => Error::at(&full, code),
+        };
+        directory.entries().map_err(error)?.map(|entry| entry.map_err(error)).collect()
+    }
+
+    pub fn remove(&mut self, path: &str) -> Result<()> {
+        let (directory, name, full) = self.walk(path)?;
+        match directory.kind(name) {
+            Ok(EntryKind::Directory) => tree::remove(&directory, name, &full, None),
+            Ok(EntryKind::File | EntryKind::Other) => {
+                gone_is_fine(directory.unlink_file(name)).map_err(|code| Error::at(&full, code))
+            }
+            Err(code) => Err(Error::at(&full, code)),
+        }
+    }
+
+    pub fn set_keep(&mut self, keep: bool) {
+        self.keep = keep;
+    }
+
+    pub fn cleanup(&mut self) -> Result<()> {
+        match self.remove_all() {
+            Err(Error::CleanupIncomplete(_)) if self.ignore_cleanup_errors => Ok(()),
+            result => result,
+        }
+    }
+
+    fn remove_all(&mut self) -> Result<()> {
+        if self.removed {
+            return Ok(());
+        }
+        // Handed over, so that it is closed before its name is removed.
+        remove_own(&self.entry, self.opened.take())?;
+        self.forget();
+        Ok(())
+    }
+
+    fn forget(&mut self) {
+        self.removed = true;
+        self.opened = None;
+    }
+
+    /// The directory itself, which must be the one that we created.
+    fn directory(&mut self) -> Result<Arc<S::Directory>> {
+        if self.removed {
+            return Err(Error::NotFound(self.entry.path.as_str().into()));
+        }
+        if let Some(directory) = &self.opened {
+            return Ok(directory.clone());
+        }
+        let directory = open_own(&self.entry)?;
+        self.opened = Some(directory.clone());
+        Ok(directory)
+    }
+
+    /// Opens the directory that the last component of `path` is in, one bare name at a time. Returns it with that
+    /// component and the absolute path.
+    fn walk<'a>(&mut self, path: &'a str) -> Result<(Arc<S::Directory>, &'a str, String)> {
+        paths::check_relative(path)?;
+        let mut directory = self.directory()?;
+        let mut full = self.entry.path.clone();
+        let mut rest = path;
+        while let Some((component, below)) = rest.split_once('/') {
+            full = paths::join(&full, component);
+            directory = Arc::new(open(&*directory, component, &full)?);
+            rest = below;
+        }
+        full = paths::join(&full, rest);
+        Ok((directory, rest, full))
+    }
+}
+
+impl<S: System> Drop for TempDir<S> {
+    /// Nobody hears of a failure here, so a passing one is met with a second try.
+    fn drop(&mut self) {
+        if !self.keep && self.remove_all().is_err() {
+            let _ = self.remove_all();
+        }
+    }
+}
+
+/// Where a directory or a link has the name, some hosts say so instead of `exist`.
+fn taken(code: Code) -> Code {
+    match code {
+        Code::IsDirectory | Code::Loop => Code::Exist,
+        code => code,
+    }
+}

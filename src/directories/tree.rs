@@ -1,0 +1,223 @@
+//! Removal of whole trees: through open descriptors, one bare name at a time, links unlinked and never followed.
+//!
+//! The depth of the tree costs heap, not stack, and at most `MOST_OPEN` levels are open at once. Memory is bounded by
+//! the depth and by what cannot be removed.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::entry::{gone_is_fine, refused_because_open};
+use crate::error::{Error, Result, Text};
+use crate::filesystem::{Code, Directory, EntryKind, Links, Listed};
+use crate::paths;
+
+/// How many levels keep their descriptor and their listing while those below them are removed.
+const MOST_OPEN: usize = 32;
+
+/// How often a directory that should be empty is looked through again: some hosts skip entries while others are
+/// removed, and somebody may be adding to it.
+const MOST_SCANS: usize = 8;
+
+/// What a name that WASI cannot express is called among what is left.
+const NOT_UTF8: &str = "(a name that is not UTF-8)";
+
+/// Removes the directory `name` in `parent` with all that is in it; not being there is fine. `path` is what to call
+/// it, `opened` its descriptor if there is one already: then that is what gets emptied, whatever the name leads to.
+///
+/// Everything that can be removed is; the rest is in `cleanup-incomplete`.
+pub fn remove<D: Directory>(parent: &Arc<D>, name: &str, path: &str, opened: Option<Arc<D>>) -> Result<()> {
+    let mut removal = Removal { path, base: parent, levels: Vec::new(), left: Vec::new() };
+    match opened {
+        Some(directory) => removal.levels.push(Level::new(name.into(), directory)),
+        None => removal.descend(name.into()),
+    }
+    while removal.step() {}
+    if removal.left.is_empty() { Ok(()) } else { Err(Error::CleanupIncomplete(removal.left)) }
+}
+
+struct Removal<'a, D: Directory> {
+    /// What to call the uppermost level.
+    path: &'a str,
+    /// The directory that it is in.
+    base: &'a Arc<D>,
+    /// From the uppermost directory down to the one at work.
+    levels: Vec<Level<D>>,
+    /// The paths of what cannot be removed, without the directories above them.
+    left: Vec<Text>,
+}
+
+/// A directory that is being emptied.
+struct Level<D: Directory> {
+    name: String,
+    /// None while too many levels are open below.
+    directory: Option<Arc<D>>,
+    /// None before a scan.
+    entries: Option<D::Entries>,
+    scans: usize,
+    /// The names in it that cannot be removed, sorted, to be passed over by another scan.
+    stuck: Vec<String>,
+}
+
+impl<D: Directory> Level<D> {
+    fn new(name: String, directory: Arc<D>) -> Self {
+        Level { name, directory: Some(directory), entries: None, scans: 0, stuck: Vec::new() }
+    }
+}
+
+impl<D: Directory> Removal<'_, D> {
+    /// Removes one entry of the lowest level, or the emptied level itself. False when there is none left.
+    fn step(&mut self) -> bool {
+        if self.levels.is_empty() {
+            return false;
+        }
+        let Ok(directory) = self.open_level(self.levels.len()) else {
+            // Its name leads nowhere, or no longer to a directory: the level above will see, if it is still there.
+            self.leave_unread();
+            return true;
+        };
+        let Some(level) = self.levels.last_mut() else { return false };
+        let entries = match &mut level.entries {
+            Some(entries) => entries,
+            scan @ None => match directory.entries() {
+                Ok(entries) => {
+                    level.scans += 1;
+                    scan.insert(entries)
+                }
+                Err(_) => {
+                    self.leave_unread();
+                    return true;
+                }
+            },
+        };
+        match entries.next() {
+            Some(Ok(Listed { name, .. })) if level.stuck.binary_search(&name).is_ok() => {}
+            Some(Ok(Listed { name, kind: EntryKind::Directory })) => self.descend(name),
+            Some(Ok(Listed { name, kind: EntryKind::File | EntryKind::Other })) => self.unlink(name),
+            Some(Err(Code::IllegalByteSequence)) => self.give_up(NOT_UTF8.into()),
+            // What a listing that broke off has missed, another scan will find.
+            Some(Err(_)) | None => self.ascend(),
+        }
+        true
+    }
+
+    fn unlink(&mut self, name: String) {
+        match self.in_lowest(|directory| directory.unlink_file(&name)) {
+            Ok(()) | Err(Code::NoEntry) => {}
+            // The listing did not say, or it has been replaced since.
+            Err(Code::IsDirectory) => self.descend(name),
+            Err(_) => self.give_up(name),
+        }
+    }
+
+    /// Goes into a directory of the lowest level; `base` if there is none yet.
+    fn descend(&mut self, name: String) {
+        match self.in_lowest(|directory| directory.open_directory(&name, Links::Refuse)) {
+            Ok(directory) => {
+                self.levels.push(Level::new(name, Arc::new(directory)));
+                // The uppermost level stays open: the way down starts there, whatever its name leads to by now.
+                if let Some(level) = self.levels.len().checked_sub(MOST_OPEN).filter(|level| *level > 0) {
+                    self.levels[level].directory = None;
+                    self.levels[level].entries = None;
+                }
+            }
+            Err(Code::NoEntry) => {}
+            Err(Code::Loop | Code::NotDirectory) => {
+                if gone_is_fine(self.in_lowest(|directory| directory.unlink_file(&name))).is_err() {
+                    self.give_up(name);
+                }
+            }
+            Err(_) => self.remove_empty(name),
+        }
+    }
+
+    /// A directory that cannot be read may be empty all the same.
+    fn remove_empty(&mut self, name: String) {
+        if gone_is_fine(self.in_lowest(|directory| directory.remove_directory(&name))).is_err() {
+            self.give_up(name);
+        }
+    }
+
+    /// Leaves the lowest level, which cannot be read.
+    fn leave_unread(&mut self) {
+        if let Some(level) = self.levels.pop() {
+            self.remove_empty(level.name);
+        }
+    }
+
+    /// Leaves the lowest level, whose listing is at its end, and removes it.
+    fn ascend(&mut self) {
+        let Some(mut level) = self.levels.pop() else { return };
+        level.entries = None;
+        let mut removed = self.in_lowest(|directory| directory.remove_directory(&level.name));
+        if matches!(removed, Err(code) if refused_because_open(code)) {
+            level.directory = None;
+            removed = self.in_lowest(|directory| directory.remove_directory(&level.name));
+        }
+        match removed {
+            Ok(()) | Err(Code::NoEntry) => {}
+            // Only through the descriptor that we have: by now the name could lead to a stranger's directory.
+            Err(Code::NotEmpty | Code::Exist)
+                if level.stuck.is_empty() && level.scans < MOST_SCANS && level.directory.is_some() =>
+            {
+                self.levels.push(level);
+            }
+            Err(_) if level.stuck.is_empty() => self.give_up(level.name),
+            Err(_) => {
+                self.mark_stuck(level.name);
+            }
+        }
+    }
+
+    /// Notes that `name` in the lowest level stays.
+    fn give_up(&mut self, name: String) {
+        let Some((_, below)) = self.levels.split_first() else {
+            return self.left.push(self.path.into());
+        };
+        let mut path = String::from(self.path);
+        for level in below {
+            path = paths::join(&path, &level.name);
+        }
+        path = paths::join(&path, &name);
+        if self.mark_stuck(name) {
+            self.left.push(path.into());
+        }
+    }
+
+    /// False if that was known.
+    fn mark_stuck(&mut self, name: String) -> bool {
+        let Some(level) = self.levels.last_mut() else { return false };
+        match level.stuck.binary_search(&name) {
+            Ok(_) => false,
+            Err(at) => {
+                level.stuck.insert(at, name);
+                true
+            }
+        }
+    }
+
+    fn in_lowest<T>(
+        &mut self,
+        call: impl FnOnce(&D) -> core::result::Result<T, Code>,
+    ) -> core::result::Result<T, Code> {
+        call(&*self.open_level(self.levels.len())?)
+    }
+
+    /// The descriptor of the `depth`th level (0: `base`), opened again from above if it had to be closed.
+    fn open_level(&mut self, depth: usize) -> core::result::Result<Arc<D>, Code> {
+        let open = self.levels[..depth].iter().rposition(|level| level.directory.is_some());
+        let mut directory = match open {
+            Some(open) => self.levels[open].directory.clone(),
+            None => None,
+        };
+        for index in open.map_or(0, |open| open + 1)..depth {
+            let parent = directory.as_ref().unwrap_or(self.base);
+            let opened = Arc::new(parent.open_directory(&self.levels[index].name, Links::Refuse)?);
+            if index + MOST_OPEN > depth {
+                self.levels[index].directory = Some(opened.clone());
+            }
+            directory = Some(opened);
+        }
+        Ok(directory.unwrap_or_else(|| self.base.clone()))
+    }
+}

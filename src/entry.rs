@@ -1,0 +1,83 @@
+//! The entries of directories that we made, and the care that no other is touched.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+
+use crate::error::Error;
+use crate::filesystem::{Code, Directory, Identity, Result};
+
+/// A name that we created something under, reached through a descriptor of its directory.
+pub struct OwnEntry<D> {
+    pub directory: Arc<D>,
+    pub name: String,
+    /// The absolute path at the time of creation.
+    pub path: String,
+    /// What was created. None: the host has no identities, or nobody has asked yet.
+    pub created: Option<Identity>,
+}
+
+/// What a name leads to now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    Ours,
+    Gone,
+    Stranger,
+}
+
+impl<D: Directory> OwnEntry<D> {
+    /// Compares what the name leads to with what was created.
+    ///
+    /// WASI has no "unlink if it is still this", so a stranger who moves in right after goes unnoticed.
+    pub fn presence(&self) -> Result<Presence> {
+        let Some(created) = self.created else { return Ok(Presence::Ours) };
+        match self.directory.identity_at(&self.name) {
+            Ok(found) if found == created => Ok(Presence::Ours),
+            Ok(_) => Ok(Presence::Stranger),
+            Err(Code::NoEntry) => Ok(Presence::Gone),
+            Err(Code::Unsupported) => Ok(Presence::Ours),
+            Err(code) => Err(code),
+        }
+    }
+
+    /// Removes the name of a file, unless it is a stranger's. Says what it found.
+    pub fn unlink(&self) -> Result<Presence> {
+        let presence = self.presence()?;
+        if presence == Presence::Ours {
+            gone_is_fine(self.directory.unlink_file(&self.name))?;
+        }
+        Ok(presence)
+    }
+
+    /// Undoes a creation that went no further. The reason stands, whatever becomes of the undoing.
+    pub fn discard(self, reason: Code) -> Error {
+        let _ = self.directory.unlink_file(&self.name);
+        self.error(reason)
+    }
+
+    pub fn error(&self, code: Code) -> Error {
+        Error::at(&self.path, code)
+    }
+}
+
+/// An identity to compare with later: none where the host has no such notion.
+pub fn if_supported(answer: Result<Identity>) -> Result<Option<Identity>> {
+    match answer {
+        Ok(identity) => Ok(Some(identity)),
+        Err(Code::Unsupported) => Ok(None),
+        Err(code) => Err(code),
+    }
+}
+
+/// Removing what someone else has removed meanwhile is a success.
+pub fn gone_is_fine(answer: Result<()>) -> Result<()> {
+    match answer {
+        Err(Code::NoEntry) => Ok(()),
+        answer => answer,
+    }
+}
+
+/// Whether a host reports like this that it cannot remove the name of something that is open (Windows' sharing
+/// violation arrives as `access`).
+pub fn refused_because_open(code: Code) -> bool {
+    matches!(code, Code::Access | Code::Busy | Code::NotPermitted | Code::TextFileBusy | Code::Unsupported)
+}

@@ -1,0 +1,170 @@
+//! Why an operation failed: the `error` of the WIT package, and its making from what a host reports.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::Deref;
+
+use crate::filesystem::Code;
+
+/// The cases of `types.error`; see there for their POSIX and Python twins. The bindings use it as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Error {
+    NoUsableDirectory(Vec<Text>),
+    InvalidArgument(Text),
+    AlreadyExists(Text),
+    NotFound(Text),
+    NotADirectory(Text),
+    PermissionDenied(Text),
+    Closed,
+    NotReadable,
+    NotWritable,
+    QuotaExceeded(Text),
+    NoSpace,
+    TooLarge,
+    Replaced(Text),
+    CrossDevice(Text),
+    CleanupIncomplete(Vec<Text>),
+    Unsupported(Text),
+    Other(Text),
+}
+
+/// A string of exactly its length.
+///
+/// Generated bindings turn every string of every case of every function's error into a boxed slice, in line. For a
+/// `String` that is a reallocation, and 1 KB of code a function; for this it is nothing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Text(Box<str>);
+
+impl Text {
+    /// The parts in a row. Without the machinery of `format!`, which nothing else here needs.
+    pub fn of(parts: &[&str]) -> Self {
+        Text(concat(parts).into_boxed_str())
+    }
+
+    /// Named as in `String`, for the bindings.
+    pub fn into_bytes(self) -> Self {
+        self
+    }
+
+    /// Named as in `Vec`, for the bindings.
+    pub fn into_boxed_slice(self) -> Box<[u8]> {
+        self.0.into_boxed_bytes()
+    }
+}
+
+/// The parts in a row, in one allocation.
+pub fn concat(parts: &[&str]) -> String {
+    let mut whole = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    for part in parts {
+        whole.push_str(part);
+    }
+    whole
+}
+
+impl From<String> for Text {
+    fn from(string: String) -> Self {
+        Text(string.into_boxed_str())
+    }
+}
+
+impl From<&str> for Text {
+    fn from(string: &str) -> Self {
+        Text(string.into())
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+pub type Result<T> = core::result::Result<T, Error>;
+
+impl Error {
+    /// What `code` means for `path`.
+    pub fn at(path: &str, code: Code) -> Self {
+        use Error as E;
+        type Make = fn(Text) -> Error;
+        let (make, cause): (Make, &str) = match code {
+            Code::NoEntry => (E::NotFound, ""),
+            Code::Exist => (E::AlreadyExists, ""),
+            Code::NotDirectory => (E::NotADirectory, ""),
+            Code::Access | Code::NotPermitted | Code::ReadOnly => (E::PermissionDenied, ""),
+            Code::InsufficientSpace | Code::InsufficientMemory => return E::NoSpace,
+            Code::FileTooLarge | Code::Overflow => return E::TooLarge,
+            Code::CrossDevice => (E::CrossDevice, ""),
+            Code::Quota => (E::QuotaExceeded, ": the host's quota is used up"),
+            Code::Unsupported => (E::Unsupported, ": the host does not support this"),
+            Code::NameTooLong => (E::InvalidArgument, ": the name is too long"),
+            Code::IsDirectory => (E::InvalidArgument, ": is a directory"),
+            Code::Loop => (E::InvalidArgument, ": is a symbolic link, or leads through too many"),
+            Code::IllegalByteSequence => (E::InvalidArgument, ": the host cannot express this name"),
+            Code::Invalid => (E::InvalidArgument, ": the host calls this invalid"),
+            Code::WouldBlock => (E::Other, ": would block"),
+            Code::Already => (E::Other, ": already in progress"),
+            Code::BadDescriptor => (E::Other, ": bad descriptor"),
+            Code::Busy => (E::Other, ": busy"),
+            Code::Deadlock => (E::Other, ": deadlock"),
+            Code::InProgress => (E::Other, ": in progress"),
+            Code::Interrupted => (E::Other, ": interrupted"),
+            Code::Io => (E::Other, ": input/output error"),
+            Code::TooManyLinks => (E::Other, ": too many links"),
+            Code::MessageSize => (E::Other, ": message too long"),
+            Code::NoDevice => (E::Other, ": no such device"),
+            Code::NoLock => (E::Other, ": no locks available"),
+            Code::NotEmpty => (E::Other, ": directory not empty"),
+            Code::NotRecoverable => (E::Other, ": state not recoverable"),
+            Code::NoTty => (E::Other, ": not a terminal"),
+            Code::NoSuchDevice => (E::Other, ": no such device or address"),
+            Code::Pipe => (E::Other, ": broken pipe"),
+            Code::InvalidSeek => (E::Other, ": invalid seek"),
+            Code::TextFileBusy => (E::Other, ": text file busy"),
+        };
+        make(Text::of(&[path, cause]))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::NoUsableDirectory(tried) => {
+                write!(f, "no usable temporary directory found in {tried:?}")
+            }
+            Error::InvalidArgument(what) => write!(f, "invalid argument: {what}"),
+            Error::AlreadyExists(path) => write!(f, "{path}: already exists"),
+            Error::NotFound(path) => write!(f, "{path}: no such file or directory"),
+            Error::NotADirectory(path) => write!(f, "{path}: not a directory"),
+            Error::PermissionDenied(path) => write!(f, "{path}: permission denied"),
+            Error::Closed => f.write_str("the file is closed"),
+            Error::NotReadable => f.write_str("the file is not open for reading"),
+            Error::NotWritable => f.write_str("the file is not open for writing"),
+            Error::QuotaExceeded(what) => write!(f, "quota exceeded: {what}"),
+            Error::NoSpace => f.write_str("no space left"),
+            Error::TooLarge => f.write_str("offset or size too large"),
+            Error::Replaced(path) => write!(f, "{path}: replaced by something else"),
+            Error::CrossDevice(path) => write!(f, "{path}: on another device"),
+            Error::CleanupIncomplete(left) => write!(f, "could not remove {left:?}"),
+            Error::Unsupported(what) => write!(f, "unsupported: {what}"),
+            Error::Other(what) => f.write_str(what),
+        }
+    }
+}
+
+impl core::error::Error for Error {}

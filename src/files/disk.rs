@@ -1,0 +1,224 @@
+//! An open file on disk, behind one window that is either read ahead or written behind.
+
+use alloc::vec::Vec;
+
+use crate::filesystem::{Code, File, Result, write_all};
+
+/// How much to ask the host for at a time: Wasmtime gives no more, others would allocate whatever is asked.
+const MOST_A_READ: u64 = 64 * 1024;
+
+/// How far `read_line` looks at a time where nothing may be read ahead.
+const LINE_GUESS: u64 = 4 * 1024;
+
+/// A file with buffering and without a position. Offsets and lengths must have been checked: their sums fit.
+pub struct Disk<F> {
+    file: F,
+    append: bool,
+    /// Bytes the window may hold; 0 means that nothing outlives a call.
+    capacity: usize,
+    /// What the file holds from `start` on, or will hold once it is flushed.
+    window: Vec<u8>,
+    start: u64,
+    dirty: bool,
+    /// The size as far as our own writes tell; none before the host was asked about a file we did not create.
+    known_size: Option<u64>,
+}
+
+impl<F: File> Disk<F> {
+    pub fn new(file: F, append: bool, capacity: usize, known_size: Option<u64>) -> Self {
+        Disk { file, append, capacity, window: Vec::new(), start: 0, dirty: false, known_size }
+    }
+
+    pub fn file(&self) -> &F {
+        &self.file
+    }
+
+    /// Decides where the bytes that wait to be appended go: the end may have moved meanwhile. Returns by how much
+    /// they moved (wrapping), because whoever wrote them stands behind them.
+    pub fn settle(&mut self) -> Result<u64> {
+        if !(self.dirty && self.append) {
+            return Ok(0);
+        }
+        let end = self.file.size()?;
+        let moved = end.wrapping_sub(self.start);
+        self.start = end;
+        Ok(moved)
+    }
+
+    /// Hands the waiting bytes to the host; those that it did not take wait on.
+    pub fn flush(&mut self) -> Result<()> {
+        if self.dirty {
+            let result = write_all(&self.file, self.start, &self.window);
+            let taken = result.map_or_else(|(taken, _)| taken, |()| self.window.len());
+            self.start += taken as u64;
+            self.known_size = self.known_size.map(|size| size.max(self.start));
+            self.window.drain(..taken);
+            result.map_err(|(_, code)| code)?;
+            self.dirty = false;
+        }
+        Ok(())
+    }
+
+    /// Up to `wanted` bytes from `offset` on; fewer only at the end of the file. Nothing may wait to be flushed.
+    pub fn read(&mut self, mut offset: u64, wanted: u64) -> Result<Vec<u8>> {
+        let mut out = Vec::new();
+        loop {
+            let missing = wanted - out.len() as u64;
+            let ahead = self.ahead(offset);
+            let ahead = &ahead[..ahead.len().min(usize::try_from(missing).unwrap_or(usize::MAX))];
+            extend(&mut out, ahead)?;
+            offset += ahead.len() as u64;
+            let missing = missing - ahead.len() as u64;
+            if missing == 0 {
+                return Ok(out);
+            }
+            if missing < self.capacity as u64 {
+                if self.look_ahead(offset, self.capacity as u64)? == 0 {
+                    return Ok(out);
+                }
+                continue;
+            }
+            if missing > MOST_A_READ && out.is_empty() {
+                let rest = self.file.size()?.saturating_sub(offset).min(missing);
+                reserve(&mut out, usize::try_from(rest).unwrap_or(usize::MAX))?;
+            }
+            let bytes = self.file.read(offset, missing.min(MOST_A_READ))?;
+            if bytes.is_empty() {
+                return Ok(out);
+            }
+            offset += bytes.len() as u64;
+            if out.capacity() == 0 {
+                out = bytes;
+            } else {
+                extend(&mut out, &bytes)?;
+            }
+        }
+    }
+
+    /// Like `read`, up to and including the next line feed.
+    pub fn read_line(&mut self, mut offset: u64, wanted: u64) -> Result<Vec<u8>> {
+        let mut out = Vec::new();
+        while (out.len() as u64) < wanted {
+            if self.ahead(offset).is_empty() {
+                let guess = if self.capacity == 0 { LINE_GUESS } else { self.capacity as u64 };
+                if self.look_ahead(offset, guess)? == 0 {
+                    break;
+                }
+            }
+            let ahead = self.ahead(offset);
+            let missing = usize::try_from(wanted - out.len() as u64).unwrap_or(usize::MAX);
+            let ahead = &ahead[..ahead.len().min(missing)];
+            let line_feed = memchr::memchr(b'\n', ahead);
+            let taken = line_feed.map_or(ahead.len(), |at| at + 1);
+            extend(&mut out, &ahead[..taken])?;
+            offset += taken as u64;
+            if line_feed.is_some() {
+                break;
+            }
+        }
+        if self.capacity == 0 {
+            self.window.clear();
+        }
+        Ok(out)
+    }
+
+    /// Writes at `offset`, or where the file ends, and returns where the bytes end. There must be room.
+    pub fn write(&mut self, offset: u64, bytes: &[u8]) -> Result<u64> {
+        if bytes.len() >= self.capacity {
+            return self.write_through(offset, bytes);
+        }
+        if !self.dirty {
+            self.window.clear();
+            self.start = self.destination(offset)?;
+        }
+        let room = self.capacity - self.window.len();
+        self.window.try_reserve_exact(room).map_err(|_| Code::InsufficientMemory)?;
+        self.window.extend_from_slice(bytes);
+        self.dirty = true;
+        Ok(self.start + self.window.len() as u64)
+    }
+
+    /// `write` past the window. Nothing may wait to be flushed. If the host stops halfway, the file is cut back to
+    /// the size it had.
+    pub fn write_through(&mut self, offset: u64, bytes: &[u8]) -> Result<u64> {
+        self.window.clear();
+        let start = self.destination(offset)?;
+        let before = match self.known_size {
+            Some(size) => size,
+            None => self.file.size()?,
+        };
+        let Err((taken, code)) = write_all(&self.file, start, bytes) else {
+            let end = start + bytes.len() as u64;
+            self.known_size = Some(before.max(end));
+            return Ok(end);
+        };
+        let reached = start + taken as u64;
+        if taken > 0 && reached > before && self.file.size() == Ok(reached) {
+            // If this fails too, there is nothing better to report than the first failure.
+            let _ = self.file.set_size(before);
+        }
+        Err(code)
+    }
+
+    /// Whether `length` more bytes at `offset` can wait together with those that wait already.
+    pub fn has_room(&self, offset: u64, length: usize) -> bool {
+        let end = self.start + self.window.len() as u64;
+        !self.dirty || (length <= self.capacity - self.window.len() && (self.append || offset == end))
+    }
+
+    /// The size, as if flushed.
+    pub fn size(&self) -> Result<u64> {
+        let size = self.file.size()?;
+        Ok(match (self.dirty, self.append) {
+            (false, _) => size,
+            (true, false) => size.max(self.start + self.window.len() as u64),
+            (true, true) => size + self.window.len() as u64,
+        })
+    }
+
+    /// Nothing may wait to be flushed.
+    pub fn truncate(&mut self, size: u64) -> Result<()> {
+        self.file.set_size(size)?;
+        self.known_size = Some(size);
+        self.window.clear();
+        Ok(())
+    }
+
+    /// Nothing may wait to be flushed.
+    pub fn sync(&self) -> Result<()> {
+        self.file.sync()
+    }
+
+    /// What the window holds from `offset` on.
+    fn ahead(&self, offset: u64) -> &[u8] {
+        let skipped = offset.checked_sub(self.start).and_then(|skipped| usize::try_from(skipped).ok());
+        skipped.and_then(|skipped| self.window.get(skipped..)).unwrap_or_default()
+    }
+
+    fn look_ahead(&mut self, offset: u64, length: u64) -> Result<usize> {
+        self.window.clear();
+        self.window = self.file.read(offset, length)?;
+        self.start = offset;
+        Ok(self.window.len())
+    }
+
+    /// Where a write for `offset` really goes.
+    fn destination(&mut self, offset: u64) -> Result<u64> {
+        if !self.append {
+            return Ok(offset);
+        }
+        let end = self.file.size()?;
+        self.known_size = Some(end);
+        Ok(end)
+    }
+}
+
+fn reserve(out: &mut Vec<u8>, more: usize) -> Result<()> {
+    out.try_reserve_exact(more).map_err(|_| Code::InsufficientMemory)
+}
+
+fn extend(out: &mut Vec<u8>, more: &[u8]) -> Result<()> {
+    out.try_reserve(more.len()).map_err(|_| Code::InsufficientMemory)?;
+    out.extend_from_slice(more);
+    Ok(())
+}

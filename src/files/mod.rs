@@ -1,0 +1,123 @@
+//! The interface `files`: temporary files, unnamed, named and spooled.
+
+mod disk;
+mod lifecycle;
+mod spool;
+mod temp_file;
+
+use alloc::string::String;
+use alloc::sync::Arc;
+
+use crate::create;
+use crate::entry::if_supported;
+use crate::error::Result;
+use crate::filesystem::{Access, File, System};
+use crate::naming::Naming;
+use crate::space::TempSpace;
+
+use disk::Disk;
+use spool::Spool;
+use temp_file::{FileOf, Memory, Storage};
+
+pub use temp_file::{Deletion, MAX_OFFSET, SeekFrom, TempFile};
+
+const DEFAULT_BUFFER: u32 = 8 * 1024;
+const LARGEST_BUFFER: u32 = 1024 * 1024;
+
+/// See `files.file-options`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileOptions {
+    pub naming: Naming,
+    /// None: read and write.
+    pub access: Option<Access>,
+    /// Bytes. None: 8 KiB.
+    pub buffer_size: Option<u32>,
+}
+
+impl FileOptions {
+    fn access(&self) -> Access {
+        self.access.unwrap_or(Access::READ_WRITE)
+    }
+
+    fn capacity(&self) -> usize {
+        self.buffer_size.unwrap_or(DEFAULT_BUFFER).min(LARGEST_BUFFER) as usize
+    }
+}
+
+impl<S: System> TempSpace<S> {
+    /// Python: `TemporaryFile`.
+    pub fn temporary_file(self: &Arc<Self>, options: &FileOptions) -> Result<TempFile<S>> {
+        let (file, entry) = lifecycle::create_unnamed(self, &options.naming, options.access())?;
+        let mut file = self.on_disk(file, options.access(), options.capacity(), Some(0));
+        file.entry = entry;
+        Ok(file)
+    }
+
+    /// Python: `NamedTemporaryFile`.
+    pub fn named_temporary_file(self: &Arc<Self>, options: &FileOptions, deletion: Deletion) -> Result<TempFile<S>> {
+        let place = self.place(&options.naming)?;
+        let (file, entry) = create::file(&self.system, &place, &options.naming, options.access())?;
+        let mut file = self.on_disk(file, options.access(), options.capacity(), Some(0));
+        file.path = Some(entry.path.clone());
+        file.entry = Some(entry);
+        file.deletion = deletion;
+        Ok(file)
+    }
+
+    /// Python: `SpooledTemporaryFile`.
+    pub fn spooled_temporary_file(self: &Arc<Self>, max_size: u64, options: &FileOptions) -> Result<TempFile<S>> {
+        options.naming.check()?;
+        let memory = Memory { spool: Spool::default(), max_size, naming: options.naming.clone() };
+        Ok(TempFile::new(self.clone(), Storage::Memory(memory), options.access(), options.capacity()))
+    }
+
+    /// Python: `mkstemp`. Unbuffered, as the bare descriptor is that CPython returns.
+    pub fn mkstemp(self: &Arc<Self>, naming: &Naming) -> Result<(TempFile<S>, String)> {
+        let place = self.place(naming)?;
+        let (file, entry) = create::file(&self.system, &place, naming, Access::READ_WRITE)?;
+        let created = match if_supported(file.identity()) {
+            Ok(created) => created,
+            Err(code) => {
+                drop(file);
+                return Err(entry.discard(code));
+            }
+        };
+        let path = entry.path.clone();
+        self.made.lock().insert(&path, created);
+        let mut file = self.on_disk(file, Access::READ_WRITE, 0, Some(0));
+        file.path = Some(path.clone());
+        file.entry = Some(entry);
+        file.deletion = Deletion::Never;
+        Ok((file, path))
+    }
+
+    /// Python: `mktemp`, deprecated there and here.
+    pub fn mktemp(&self, naming: &Naming) -> Result<String> {
+        create::unused(&self.system, &self.place(naming)?, naming)
+    }
+
+    /// A file in a temporary directory: the directory removes it.
+    pub(crate) fn file_in_directory(
+        self: &Arc<Self>,
+        file: FileOf<S>,
+        path: String,
+        access: Access,
+        known_size: Option<u64>,
+    ) -> TempFile<S> {
+        let mut file = self.on_disk(file, access, DEFAULT_BUFFER as usize, known_size);
+        file.path = Some(path);
+        file.deletion = Deletion::Never;
+        file
+    }
+
+    fn on_disk(
+        self: &Arc<Self>,
+        file: FileOf<S>,
+        access: Access,
+        capacity: usize,
+        known_size: Option<u64>,
+    ) -> TempFile<S> {
+        let disk = Disk::new(file, access.append, capacity, known_size);
+        TempFile::new(self.clone(), Storage::Disk(disk), access, capacity)
+    }
+}

@@ -1,0 +1,186 @@
+//! The memory of a spool: sparse, in segments, so that growth copies nothing and a gap costs nothing.
+
+use alloc::collections::TryReserveError;
+use alloc::vec::Vec;
+
+/// The size of all segments from `LARGE` on, in bytes. Before it they start at `SMALL` and double.
+const LARGE: u64 = 64 * 1024;
+const SMALL: u64 = 4 * 1024;
+/// Segments before offset `LARGE`: 4, 4, 8, 16 and 32 KiB.
+const SMALL_SEGMENTS: u64 = 5;
+
+/// Bytes by offset, like a file without a position. What was never written reads as zeros.
+#[derive(Default)]
+pub struct Spool {
+    /// In order; those that would be all zeros may be missing.
+    segments: Vec<Segment>,
+    size: u64,
+}
+
+struct Segment {
+    /// Which one it is, counted from offset 0.
+    index: u64,
+    /// The bytes from the start of the segment on; the rest of it is zeros.
+    bytes: Vec<u8>,
+}
+
+/// A stretch of offsets within one segment.
+struct Span {
+    index: u64,
+    start: usize,
+    length: usize,
+}
+
+/// Where segment `index` starts and ends.
+fn bounds(index: u64) -> (u64, u64) {
+    match index {
+        0 => (0, SMALL),
+        1..SMALL_SEGMENTS => (SMALL << (index - 1), SMALL << index),
+        _ => {
+            let start = LARGE.saturating_mul(index - SMALL_SEGMENTS + 1);
+            (start, start.saturating_add(LARGE))
+        }
+    }
+}
+
+/// Which segment holds `offset`.
+fn index(offset: u64) -> u64 {
+    if offset >= LARGE {
+        SMALL_SEGMENTS - 1 + offset / LARGE
+    } else if offset >= SMALL {
+        u64::from((offset / SMALL).ilog2()) + 1
+    } else {
+        0
+    }
+}
+
+/// Cuts `length` bytes from `offset` on at the borders of segments.
+fn spans(mut offset: u64, length: usize) -> impl Iterator<Item = Span> {
+    let mut left = length;
+    core::iter::from_fn(move || {
+        if left == 0 {
+            return None;
+        }
+        let index = index(offset);
+        let (start, end) = bounds(index);
+        // Both differences are below 64 Ki.
+        let length = left.min((end - offset) as usize);
+        let span = Span { index, start: (offset - start) as usize, length };
+        offset += length as u64;
+        left -= length;
+        Some(span)
+    })
+}
+
+impl Spool {
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Writes at `offset`, beyond the end too. If the memory cannot be had, nothing has happened.
+    ///
+    /// `offset + bytes.len()` must fit in an u64.
+    pub fn write(&mut self, offset: u64, bytes: &[u8]) -> Result<(), TryReserveError> {
+        if let Err(error) = spans(offset, bytes.len()).try_for_each(|span| self.reserve(&span)) {
+            self.segments.retain(|segment| !segment.bytes.is_empty());
+            return Err(error);
+        }
+        let mut rest = bytes;
+        for span in spans(offset, bytes.len()) {
+            let (now, later) = rest.split_at(span.length);
+            rest = later;
+            if let Ok(at) = self.find(span.index) {
+                put(&mut self.segments[at].bytes, span.start, now);
+            }
+        }
+        if !bytes.is_empty() {
+            self.size = self.size.max(offset + bytes.len() as u64);
+        }
+        Ok(())
+    }
+
+    /// Up to `max` bytes from `offset` on.
+    pub fn read(&self, offset: u64, max: u64) -> Result<Vec<u8>, TryReserveError> {
+        let wanted = self.size.saturating_sub(offset).min(max);
+        let mut out = Vec::new();
+        // A sparse spool can be larger than memory: `usize::MAX` is refused by `try_reserve_exact`.
+        out.try_reserve_exact(usize::try_from(wanted).unwrap_or(usize::MAX))?;
+        for span in spans(offset, wanted as usize) {
+            let end = out.len() + span.length;
+            out.extend_from_slice(self.slice(&span));
+            out.resize(end, 0);
+        }
+        Ok(out)
+    }
+
+    /// The offset of the first `byte` in the `max` bytes from `offset` on.
+    pub fn find_byte(&self, byte: u8, offset: u64, max: u64) -> Option<u64> {
+        let mut at = offset;
+        let end = self.size.min(offset.saturating_add(max));
+        while at < end {
+            let (_, border) = bounds(index(at));
+            let length = (border.min(end) - at) as usize;
+            let span = spans(at, length).next()?;
+            if let Some(found) = memchr::memchr(byte, self.slice(&span)) {
+                return Some(at + found as u64);
+            }
+            at += length as u64;
+        }
+        None
+    }
+
+    /// Makes it exactly `size` bytes long; growing takes no memory.
+    pub fn truncate(&mut self, size: u64) {
+        if size < self.size {
+            let last = index(size);
+            self.segments.retain(|segment| segment.index <= last);
+            if let Ok(at) = self.find(last) {
+                self.segments[at].bytes.truncate((size - bounds(last).0) as usize);
+            }
+        }
+        self.size = size;
+    }
+
+    /// What was written, in order, each piece with its offset; between and behind them are zeros.
+    pub fn pieces(&self) -> impl Iterator<Item = (u64, &[u8])> {
+        self.segments.iter().map(|segment| (bounds(segment.index).0, segment.bytes.as_slice()))
+    }
+
+    fn find(&self, index: u64) -> Result<usize, usize> {
+        match self.segments.last() {
+            Some(last) if last.index < index => Err(self.segments.len()),
+            _ => self.segments.binary_search_by_key(&index, |segment| segment.index),
+        }
+    }
+
+    /// Has the memory for a span ready. The segment stays as it reads: all zeros if it is new.
+    fn reserve(&mut self, span: &Span) -> Result<(), TryReserveError> {
+        if let Err(at) = self.find(span.index) {
+            let (start, end) = bounds(span.index);
+            let mut bytes = Vec::new();
+            bytes.try_reserve_exact((end - start) as usize)?;
+            self.segments.try_reserve(1)?;
+            self.segments.insert(at, Segment { index: span.index, bytes });
+        }
+        Ok(())
+    }
+
+    /// The written bytes of a span, which may be fewer than it is long.
+    fn slice(&self, span: &Span) -> &[u8] {
+        let Ok(at) = self.find(span.index) else { return &[] };
+        let bytes = self.segments[at].bytes.as_slice();
+        let end = bytes.len().min(span.start + span.length);
+        bytes.get(span.start..end).unwrap_or_default()
+    }
+}
+
+/// Puts `new` into `bytes` at `start`, after zeros if it was shorter. The capacity is there already.
+fn put(bytes: &mut Vec<u8>, start: usize, new: &[u8]) {
+    if bytes.len() < start {
+        bytes.resize(start, 0);
+    }
+    let overwritten = new.len().min(bytes.len() - start);
+    let (over, beyond) = new.split_at(overwritten);
+    bytes[start..start + overwritten].copy_from_slice(over);
+    bytes.extend_from_slice(beyond);
+}

@@ -1,0 +1,291 @@
+//! A temporary file: one resource, in memory or on disk, with a position.
+
+use alloc::collections::TryReserveError;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::entry::OwnEntry;
+use crate::error::{Error, Result};
+use crate::filesystem::{self, Access, Code, Directory, System};
+use crate::naming::Naming;
+use crate::space::TempSpace;
+
+use super::disk::Disk;
+use super::spool::Spool;
+
+/// The largest offset that POSIX's `off_t`, and so any file, has.
+pub const MAX_OFFSET: u64 = i64::MAX as u64;
+
+pub(super) type FileOf<S> = <<S as System>::Directory as Directory>::File;
+
+/// When the name of a file disappears; see `types.deletion`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Deletion {
+    #[default]
+    OnClose,
+    OnDrop,
+    Never,
+}
+
+/// Where to seek to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeekFrom {
+    Start(u64),
+    Current(i64),
+    End(i64),
+}
+
+/// See `files.temp-file` for what each method promises.
+pub struct TempFile<S: System> {
+    pub(super) space: Arc<TempSpace<S>>,
+    pub(super) storage: Storage<S>,
+    position: u64,
+    access: Access,
+    pub(super) rolled: bool,
+    /// Bytes of buffer once on disk.
+    pub(super) capacity: usize,
+    pub(super) deletion: Deletion,
+    /// The name on disk, while it is ours to remove. A file may have one that nobody is told.
+    pub(super) entry: Option<OwnEntry<S::Directory>>,
+    pub(super) path: Option<String>,
+}
+
+pub(super) enum Storage<S: System> {
+    Memory(Memory),
+    Disk(Disk<FileOf<S>>),
+    Closed,
+}
+
+pub(super) struct Memory {
+    pub spool: Spool,
+    /// A write that ends beyond it rolls over; 0: none does.
+    pub max_size: u64,
+    /// What the file on disk will be asked for with.
+    pub naming: Naming,
+}
+
+impl<S: System> TempFile<S> {
+    pub(super) fn new(space: Arc<TempSpace<S>>, storage: Storage<S>, access: Access, capacity: usize) -> Self {
+        TempFile {
+            rolled: matches!(storage, Storage::Disk(_)),
+            space,
+            storage,
+            position: 0,
+            access,
+            capacity,
+            deletion: Deletion::OnClose,
+            entry: None,
+            path: None,
+        }
+    }
+
+    pub fn read(&mut self, max: Option<u64>) -> Result<Vec<u8>> {
+        let bytes = self.read_from(self.position, max, Disk::read, Spool::read)?;
+        self.position += bytes.len() as u64;
+        Ok(bytes)
+    }
+
+    pub fn read_line(&mut self, max: Option<u64>) -> Result<Vec<u8>> {
+        let bytes = self.read_from(self.position, max, Disk::read_line, |spool, offset, max| {
+            let line = spool.find_byte(b'\n', offset, max).map(|at| at + 1 - offset);
+            spool.read(offset, line.unwrap_or(max))
+        })?;
+        self.position += bytes.len() as u64;
+        Ok(bytes)
+    }
+
+    pub fn read_at(&mut self, offset: u64, max: u64) -> Result<Vec<u8>> {
+        self.read_from(offset, Some(max), Disk::read, Spool::read)
+    }
+
+    pub fn write(&mut self, bytes: &[u8]) -> Result<u64> {
+        let room = |disk: &Disk<FileOf<S>>, offset| disk.has_room(offset, bytes.len());
+        self.position = self.write_to(self.position, bytes, room, Disk::write)?;
+        Ok(bytes.len() as u64)
+    }
+
+    pub fn write_at(&mut self, offset: u64, bytes: &[u8]) -> Result<u64> {
+        // What waits in the buffer ends at the position, which need not be here.
+        self.write_to(offset, bytes, |_, _| false, Disk::write_through)?;
+        Ok(bytes.len() as u64)
+    }
+
+    pub fn seek(&mut self, to: SeekFrom) -> Result<u64> {
+        self.flush()?;
+        let target = match to {
+            SeekFrom::Start(offset) => Some(offset),
+            SeekFrom::Current(by) => self.position.checked_add_signed(by),
+            SeekFrom::End(by) => self.size()?.checked_add_signed(by),
+        };
+        match target {
+            None => Err(Error::InvalidArgument("seek to before the start of the file".into())),
+            Some(offset) if offset > MAX_OFFSET => Err(Error::TooLarge),
+            Some(offset) => {
+                self.position = offset;
+                Ok(offset)
+            }
+        }
+    }
+
+    pub fn tell(&self) -> Result<u64> {
+        self.check_open()?;
+        Ok(self.position)
+    }
+
+    pub fn size(&self) -> Result<u64> {
+        match &self.storage {
+            Storage::Memory(memory) => Ok(memory.spool.size()),
+            Storage::Disk(disk) => disk.size().map_err(|code| self.error(code)),
+            Storage::Closed => Err(Error::Closed),
+        }
+    }
+
+    pub fn truncate(&mut self, size: Option<u64>) -> Result<u64> {
+        self.check_writable()?;
+        let target = size.unwrap_or(self.position);
+        if target > MAX_OFFSET {
+            return Err(Error::TooLarge);
+        }
+        if let Storage::Memory(memory) = &mut self.storage {
+            // CPython compares only a size that was given, and here 0 is a maximum like any other.
+            if size.is_none_or(|size| size <= memory.max_size) {
+                memory.spool.truncate(target);
+                return Ok(target);
+            }
+            self.rollover()?;
+        }
+        self.flush()?;
+        self.on_disk(|disk| disk.truncate(target))?;
+        Ok(target)
+    }
+
+    pub fn flush(&mut self) -> Result<()> {
+        match &mut self.storage {
+            Storage::Memory(_) => Ok(()),
+            Storage::Disk(disk) => {
+                let flushed = disk.settle().and_then(|moved| {
+                    self.position = self.position.wrapping_add(moved);
+                    disk.flush()
+                });
+                flushed.map_err(|code| self.error(code))
+            }
+            Storage::Closed => Err(Error::Closed),
+        }
+    }
+
+    pub fn sync(&mut self) -> Result<()> {
+        self.flush()?;
+        match &self.storage {
+            Storage::Disk(disk) => disk.sync().map_err(|code| self.error(code)),
+            Storage::Memory(_) => Ok(()),
+            Storage::Closed => Err(Error::Closed),
+        }
+    }
+
+    pub fn name(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    pub fn is_rolled(&self) -> bool {
+        self.rolled
+    }
+
+    pub fn deletion(&self) -> Deletion {
+        self.deletion
+    }
+
+    pub fn set_deletion(&mut self, policy: Deletion) -> Result<()> {
+        self.check_open()?;
+        if self.path.is_none() && policy != Deletion::OnClose {
+            return Err(Error::Unsupported("a file without a name cannot be kept".into()));
+        }
+        self.deletion = policy;
+        Ok(())
+    }
+
+    pub fn is_closed(&self) -> bool {
+        matches!(self.storage, Storage::Closed)
+    }
+
+    /// What `code` means for this file.
+    pub(super) fn error(&self, code: Code) -> Error {
+        Error::at(self.path.as_deref().unwrap_or("a temporary file without a name"), code)
+    }
+
+    fn check_open(&self) -> Result<()> {
+        if self.is_closed() { Err(Error::Closed) } else { Ok(()) }
+    }
+
+    fn check_writable(&self) -> Result<()> {
+        self.check_open()?;
+        if self.access.write { Ok(()) } else { Err(Error::NotWritable) }
+    }
+
+    fn read_from(
+        &mut self,
+        offset: u64,
+        max: Option<u64>,
+        from_disk: impl FnOnce(&mut Disk<FileOf<S>>, u64, u64) -> filesystem::Result<Vec<u8>>,
+        from_memory: impl FnOnce(&Spool, u64, u64) -> core::result::Result<Vec<u8>, TryReserveError>,
+    ) -> Result<Vec<u8>> {
+        self.check_open()?;
+        if !self.access.read {
+            return Err(Error::NotReadable);
+        }
+        self.flush()?;
+        if offset >= MAX_OFFSET {
+            return Ok(Vec::new());
+        }
+        let max = max.unwrap_or(u64::MAX);
+        match &mut self.storage {
+            Storage::Memory(memory) => from_memory(&memory.spool, offset, max).map_err(|_| Error::NoSpace),
+            _ => self.on_disk(|disk| from_disk(disk, offset, max)),
+        }
+    }
+
+    /// Writes at `offset`, or at the end with `append`, and returns where the bytes end. On disk, what is buffered
+    /// is flushed first unless there is room beside it.
+    fn write_to(
+        &mut self,
+        offset: u64,
+        bytes: &[u8],
+        has_room: impl FnOnce(&Disk<FileOf<S>>, u64) -> bool,
+        to_disk: impl FnOnce(&mut Disk<FileOf<S>>, u64, &[u8]) -> filesystem::Result<u64>,
+    ) -> Result<u64> {
+        self.check_writable()?;
+        let end_from = |start: u64| {
+            start.checked_add(bytes.len() as u64).filter(|end| *end <= MAX_OFFSET).ok_or(Error::TooLarge)
+        };
+        if let Storage::Memory(memory) = &mut self.storage {
+            let start = if self.access.append { memory.spool.size() } else { offset };
+            let end = end_from(start)?;
+            let fits = memory.max_size == 0 || end <= memory.max_size;
+            if fits && memory.spool.write(start, bytes).is_ok() {
+                return Ok(end);
+            }
+            self.rollover()?;
+        }
+        if bytes.is_empty() {
+            return Ok(offset);
+        }
+        end_from(offset)?;
+        if let Storage::Disk(disk) = &self.storage
+            && !has_room(disk, offset)
+        {
+            self.flush()?;
+        }
+        self.on_disk(|disk| to_disk(disk, offset, bytes))
+    }
+
+    fn on_disk<T>(&mut self, call: impl FnOnce(&mut Disk<FileOf<S>>) -> filesystem::Result<T>) -> Result<T> {
+        match &mut self.storage {
+            Storage::Disk(disk) => call(disk).map_err(|code| self.error(code)),
+            Storage::Memory(_) | Storage::Closed => Err(Error::Closed),
+        }
+    }
+}

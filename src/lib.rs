@@ -1,0 +1,37 @@
+//! `sandbox:tempfile`: Python's `tempfile` as a WebAssembly component.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`files`], [`directories`], `defaults` | the interfaces of the WIT package, as behaviour |
+//! | [`space`] | what all files and directories of an instance share: preopens and the default directory |
+//! | [`naming`], `create`, `entry`, `made` | random names, exclusive creation, and removal of nothing but what is ours |
+//! | [`filesystem`] | the seam to the host, implemented by `component::wasi` and, for tests, by [`memory`] |
+//! | [`error`] | why something failed |
+//! | `component` | the bindings, on WebAssembly only |
+//!
+//! It does not set permissions (WASI has none to set), lock files, or know any directory that its host did not open
+//! for it.
+
+#![no_std]
+
+extern crate alloc;
+#[cfg(any(test, not(target_family = "wasm")))]
+extern crate std;
+
+mod create;
+mod defaults;
+mod entry;
+mod made;
+mod paths;
+
+pub mod directories;
+pub mod error;
+pub mod files;
+pub mod filesystem;
+pub mod naming;
+pub mod space;
+
+#[cfg(target_family = "wasm")]
+mod component;
+#[cfg(not(target_family = "wasm"))]
+pub mod memory;

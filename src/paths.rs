@@ -1,0 +1,121 @@
+//! Paths in the guest's view, as text: nothing here asks the host.
+
+use alloc::string::String;
+
+use crate::error::{Error, Result, Text, concat};
+use crate::naming::MAX_NAME;
+
+/// The longest path we hand on, in bytes (`PATH_MAX`).
+const MAX_PATH: usize = 4096;
+
+/// Refuses what no host can look up.
+pub fn check(path: &str) -> Result<()> {
+    if path.len() > MAX_PATH {
+        return Err(Error::InvalidArgument("a path of more than 4096 bytes".into()));
+    }
+    if path.bytes().any(|byte| byte == 0) {
+        return Err(Error::InvalidArgument(Text::of(&["the path holds NUL: ", path])));
+    }
+    Ok(())
+}
+
+/// `path` from `base`, absolute and without `.`, `..` and empty components. Python: `os.path.abspath`.
+pub fn absolute(base: &str, path: &str) -> String {
+    let mut whole = String::with_capacity(base.len() + path.len() + 2);
+    let base = if path.as_bytes().first() == Some(&b'/') { "" } else { base };
+    for component in base.split('/').chain(path.split('/')) {
+        match component {
+            "" | "." => {}
+            ".." => {
+                let parent = whole.bytes().rposition(|byte| byte == b'/').unwrap_or(0);
+                whole.truncate(parent);
+            }
+            name => {
+                whole.push('/');
+                whole.push_str(name);
+            }
+        }
+    }
+    if whole.is_empty() {
+        whole.push('/');
+    }
+    whole
+}
+
+/// `name` in the directory `path`. Python: `os.path.join`.
+pub fn join(path: &str, name: &str) -> String {
+    let slash = if path.as_bytes().last() == Some(&b'/') { "" } else { "/" };
+    concat(&[path, slash, name])
+}
+
+/// What is left of the absolute `path` below the absolute `directory`: whole components only, `/tmpfoo` is not in
+/// `/tmp`.
+pub fn below<'a>(path: &'a str, directory: &str) -> Option<&'a str> {
+    let rest = path.strip_prefix(directory.trim_end_matches('/'))?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+}
+
+/// The directory and the name of an absolute path; `/` has none.
+pub fn split(path: &str) -> Option<(&str, &str)> {
+    let (directory, name) = path.rsplit_once('/')?;
+    if name.is_empty() { None } else { Some((if directory.is_empty() { "/" } else { directory }, name)) }
+}
+
+/// Refuses all but a path inside a temporary directory: bare names, joined by `/`, and at least one.
+///
+/// `\` is refused because some hosts take it for a separator: a name that is bare here would lead elsewhere there.
+pub fn check_relative(path: &str) -> Result<()> {
+    check(path)?;
+    let refuse = |why: &str| Err(Error::InvalidArgument(Text::of(&["the path ", why, ": ", path])));
+    for component in path.split('/') {
+        match component {
+            "" => return refuse("is absolute or has an empty component"),
+            "." | ".." => return refuse("has a component . or .."),
+            name if name.len() > MAX_NAME => return refuse("has a component of more than 255 bytes"),
+            name if name.bytes().any(|byte| byte == b'\\') => return refuse("holds a backslash"),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absolute_is_pythons_abspath() {
+        assert_eq!(absolute("/", "tmp"), "/tmp");
+        assert_eq!(absolute("/home/me", "a/../b/./c//"), "/home/me/b/c");
+        assert_eq!(absolute("/home", "/tmp/"), "/tmp");
+        assert_eq!(absolute("/home", "../../../x"), "/x");
+        assert_eq!(absolute("", "."), "/");
+        assert_eq!(absolute("/home", ""), "/home");
+    }
+
+    #[test]
+    fn below_matches_whole_components() {
+        assert_eq!(below("/tmp/a/b", "/tmp"), Some("a/b"));
+        assert_eq!(below("/tmp", "/tmp"), Some(""));
+        assert_eq!(below("/tmpfoo", "/tmp"), None);
+        assert_eq!(below("/tmp", "/"), Some("tmp"));
+        assert_eq!(below("/", "/"), Some(""));
+    }
+
+    #[test]
+    fn split_takes_the_last_name() {
+        assert_eq!(split("/tmp/a"), Some(("/tmp", "a")));
+        assert_eq!(split("/a"), Some(("/", "a")));
+        assert_eq!(split("/"), None);
+    }
+
+    #[test]
+    fn relative_paths_are_bare_names() {
+        assert!(check_relative("a/b").is_ok());
+        for bad in ["", "/a", "a/", "a//b", ".", "a/..", "a\0", "a\\b"] {
+            assert!(matches!(check_relative(bad), Err(Error::InvalidArgument(_))), "{bad:?}");
+        }
+        assert!(check_relative(&"x".repeat(256)).is_err());
+        assert!(check_relative(&"x".repeat(255)).is_ok());
+    }
+}

@@ -1,1 +1,52 @@
-fn main(){}
+//! The command line of the host.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use host_test::{scratch, soak, tour};
+use wasmtime::Result;
+
+/// Runs the temp-file component in a sandbox.
+#[derive(Parser)]
+#[command(name = "host-test", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Soak up all input into a temporary file in the sandbox, then write it out: reading and rewriting the same
+    /// file works
+    Soak(soak::Options),
+    /// Walk through every function once, and show what is on disk before and after
+    Tour,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line, whatever the cause had to say.
+            let message = format!("{error:#}").replace('\n', " ");
+            let _ = writeln!(io::stderr(), "host-test: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<()> {
+    scratch::remove_on_signals()?;
+    match command {
+        Command::Soak(options) => {
+            if let Some(summary) = soak::soak(options, io::stderr().is_terminal())? {
+                // With standard error closed there is nobody to tell.
+                let _ = writeln!(io::stderr(), "{summary}");
+            }
+            Ok(())
+        }
+        Command::Tour => tour::tour(&mut io::stdout().lock()),
+    }
+}

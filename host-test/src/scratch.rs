@@ -1,4 +1,4 @@
-//! Private scratch directories, removed whatever happens, a signal included.
+//! Private scratch directories, and staged files, removed whatever happens, a signal included.
 
 use std::collections::BTreeSet;
 use std::fs::{self, Permissions};
@@ -7,11 +7,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tempfile::NamedTempFile;
+
 /// A directory of mode 0700 that goes with its value. WASI has no modes: that nobody else looks into what a component
 /// writes is up to its host.
 #[derive(Debug)]
 pub struct Scratch(PathBuf);
 
+/// What a signal removes.
 static ALIVE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 fn alive() -> MutexGuard<'static, BTreeSet<PathBuf>> {
@@ -60,12 +63,54 @@ impl Drop for Scratch {
     }
 }
 
-/// Has interruption and termination remove every scratch directory before the process ends.
+/// A file that takes the place of another when it is complete, and leaves nothing behind when it is not.
+#[derive(Debug)]
+pub struct Staged(NamedTempFile);
+
+impl Staged {
+    /// Creates it beside `target`, with the permissions of what is there, or those of any new file.
+    pub fn beside(target: &Path) -> io::Result<Self> {
+        let directory = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let existing = fs::metadata(target).ok();
+        let mut alive = alive();
+        let file = tempfile::Builder::new()
+            .prefix(".")
+            .suffix(".soak")
+            .permissions(Permissions::from_mode(0o666))
+            .tempfile_in(directory)?;
+        alive.insert(file.path().into());
+        drop(alive);
+        let staged = Staged(file);
+        if let Some(existing) = existing {
+            staged.0.as_file().set_permissions(existing.permissions())?;
+        }
+        Ok(staged)
+    }
+
+    pub fn file(&mut self) -> &mut fs::File {
+        self.0.as_file_mut()
+    }
+
+    /// Puts it in place, all of it on the device first.
+    pub fn replace(self, target: &Path) -> io::Result<()> {
+        self.0.as_file().sync_all()?;
+        let path = self.0.path().to_path_buf();
+        let replaced = self.0.persist(target);
+        alive().remove(&path);
+        replaced?;
+        Ok(())
+    }
+}
+
+/// Has interruption and termination remove everything temporary before the process ends.
 pub fn remove_on_signals() -> Result<(), ctrlc::Error> {
     ctrlc::set_handler(|| {
         let alive = alive();
         for path in alive.iter() {
-            let _ = fs::remove_dir_all(path);
+            let _ = fs::remove_dir_all(path).or_else(|_| fs::remove_file(path));
         }
         // 128 + SIGINT, as shells count. The lock is kept: nothing new is created any more.
         std::process::exit(130);

@@ -19,6 +19,8 @@ pub struct Plan {
     pub calls: Vec<&'static str>,
     /// The call with this index fails.
     pub fail: Option<(usize, ErrorCode)>,
+    /// Every call of this name fails.
+    pub fail_all: Option<(&'static str, ErrorCode)>,
     /// The device has room for so many bytes more.
     pub space: Option<u64>,
 }
@@ -38,8 +40,9 @@ impl Interposed<'_> {
     fn call(&mut self, name: &'static str) -> FsResult<()> {
         let index = self.plan.calls.len();
         self.plan.calls.push(name);
-        match self.plan.fail {
-            Some((at, code)) if at == index => Err(code.into()),
+        match (self.plan.fail, self.plan.fail_all) {
+            (Some((at, code)), _) if at == index => Err(code.into()),
+            (_, Some((all, code))) if all == name => Err(code.into()),
             _ => Ok(()),
         }
     }

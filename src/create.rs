@@ -38,14 +38,13 @@ pub fn unused<S: System>(system: &S, place: &Place<S::Directory>, naming: &Namin
     attempt(system, place, naming, absent).map(|((), entry)| entry.path)
 }
 
-/// Draws names until `make` takes one; any error but a taken name ends it.
+/// Draws names until `make` takes one; any error but a taken name ends it. `naming` must have been checked.
 fn attempt<S: System, T>(
     system: &S,
     place: &Place<S::Directory>,
     naming: &Naming,
     make: impl Fn(&S::Directory, &str) -> filesystem::Result<T>,
 ) -> Result<(T, OwnEntry<S::Directory>)> {
-    naming.check()?;
     let mut taken = String::new();
     for _ in 0..ATTEMPTS {
         let name = naming.draw(system)?;

@@ -52,8 +52,9 @@ impl<S: System> TempSpace<S> {
         Ok(())
     }
 
-    /// The directory that `naming` asks for, open.
+    /// The directory that `naming` asks for, open. A `naming` of which nothing can come never reaches the host.
     pub(crate) fn place(&self, naming: &Naming) -> Result<Place<S::Directory>> {
+        naming.check()?;
         match &naming.dir {
             Some(dir) => self.locate(dir),
             None => self.locate(&self.gettempdir()?),

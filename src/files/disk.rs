@@ -143,9 +143,10 @@ impl<F: File> Disk<F> {
     pub fn write_through(&mut self, offset: u64, bytes: &[u8]) -> Result<u64> {
         self.window.clear();
         let start = self.destination(offset)?;
+        // Bytes beyond the size that we know may be someone else's by now: to cut them off, we must have asked.
         let before = match self.known_size {
-            Some(size) => size,
-            None => self.file.size()?,
+            Some(size) if start <= size => size,
+            _ => self.file.size()?,
         };
         let Err((taken, code)) = write_all(&self.file, start, bytes) else {
             let end = start + bytes.len() as u64;

@@ -91,13 +91,11 @@ impl<S: System> TempFile<S> {
 impl<S: System> Drop for TempFile<S> {
     /// Nobody hears of a failure here, so a passing one is met with a second try.
     fn drop(&mut self) {
+        if self.deletion == Deletion::OnDrop {
+            self.deletion = Deletion::OnClose;
+        }
         if self.close().is_err() {
             let _ = self.close();
-        }
-        // The descriptor goes first: some hosts cannot remove what is open.
-        self.storage = Storage::Closed;
-        if self.deletion == Deletion::OnDrop && self.remove_name().is_err() {
-            let _ = self.remove_name();
         }
     }
 }

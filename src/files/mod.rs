@@ -5,6 +5,11 @@ mod lifecycle;
 mod spool;
 mod temp_file;
 
+#[cfg(test)]
+mod model_tests;
+#[cfg(test)]
+mod spool_tests;
+
 use alloc::string::String;
 use alloc::sync::Arc;
 

@@ -32,7 +32,7 @@ struct Span {
 }
 
 /// Where segment `index` starts and ends.
-fn bounds(index: u64) -> (u64, u64) {
+pub(super) fn bounds(index: u64) -> (u64, u64) {
     match index {
         0 => (0, SMALL),
         1..SMALL_SEGMENTS => (SMALL << (index - 1), SMALL << index),
@@ -44,7 +44,7 @@ fn bounds(index: u64) -> (u64, u64) {
 }
 
 /// Which segment holds `offset`.
-fn index(offset: u64) -> u64 {
+pub(super) fn index(offset: u64) -> u64 {
     if offset >= LARGE {
         SMALL_SEGMENTS - 1 + offset / LARGE
     } else if offset >= SMALL {
@@ -113,18 +113,20 @@ impl Spool {
         Ok(out)
     }
 
-    /// The offset of the first `byte` in the `max` bytes from `offset` on.
+    /// The offset of the first `byte`, which is not 0, in the `max` bytes from `offset` on. A gap costs nothing.
     pub fn find_byte(&self, byte: u8, offset: u64, max: u64) -> Option<u64> {
-        let mut at = offset;
-        let end = self.size.min(offset.saturating_add(max));
-        while at < end {
-            let (_, border) = bounds(index(at));
-            let length = (border.min(end) - at) as usize;
-            let span = spans(at, length).next()?;
-            if let Some(found) = memchr::memchr(byte, self.slice(&span)) {
-                return Some(at + found as u64);
+        let end = offset.saturating_add(max);
+        let first = self.find(index(offset)).unwrap_or_else(|next| next);
+        for segment in &self.segments[first..] {
+            let (start, _) = bounds(segment.index);
+            if start >= end {
+                break;
             }
-            at += length as u64;
+            let from = offset.saturating_sub(start) as usize;
+            let written = segment.bytes.get(from..).unwrap_or_default();
+            if let Some(at) = memchr::memchr(byte, written) {
+                return Some(start + (from + at) as u64).filter(|found| *found < end);
+            }
         }
         None
     }

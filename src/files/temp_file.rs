@@ -81,13 +81,13 @@ impl<S: System> TempFile<S> {
     }
 
     pub fn read(&mut self, max: Option<u64>) -> Result<Vec<u8>> {
-        let bytes = self.read_from(self.position, max, Disk::read, Spool::read)?;
+        let bytes = self.read_from(None, max, Disk::read, Spool::read)?;
         self.position += bytes.len() as u64;
         Ok(bytes)
     }
 
     pub fn read_line(&mut self, max: Option<u64>) -> Result<Vec<u8>> {
-        let bytes = self.read_from(self.position, max, Disk::read_line, |spool, offset, max| {
+        let bytes = self.read_from(None, max, Disk::read_line, |spool, offset, max| {
             let line = spool.find_byte(b'\n', offset, max).map(|at| at + 1 - offset);
             spool.read(offset, line.unwrap_or(max))
         })?;
@@ -96,7 +96,7 @@ impl<S: System> TempFile<S> {
     }
 
     pub fn read_at(&mut self, offset: u64, max: u64) -> Result<Vec<u8>> {
-        self.read_from(offset, Some(max), Disk::read, Spool::read)
+        self.read_from(Some(offset), Some(max), Disk::read, Spool::read)
     }
 
     pub fn write(&mut self, bytes: &[u8]) -> Result<u64> {
@@ -143,6 +143,7 @@ impl<S: System> TempFile<S> {
 
     pub fn truncate(&mut self, size: Option<u64>) -> Result<u64> {
         self.check_writable()?;
+        self.flush()?;
         let target = size.unwrap_or(self.position);
         if target > MAX_OFFSET {
             return Err(Error::TooLarge);
@@ -155,7 +156,6 @@ impl<S: System> TempFile<S> {
             }
             self.rollover()?;
         }
-        self.flush()?;
         self.on_disk(|disk| disk.truncate(target))?;
         Ok(target)
     }
@@ -226,9 +226,10 @@ impl<S: System> TempFile<S> {
         if self.access.write { Ok(()) } else { Err(Error::NotWritable) }
     }
 
+    /// Reads at `offset`, none: at the position, which the flush before may move.
     fn read_from(
         &mut self,
-        offset: u64,
+        offset: Option<u64>,
         max: Option<u64>,
         from_disk: impl FnOnce(&mut Disk<FileOf<S>>, u64, u64) -> filesystem::Result<Vec<u8>>,
         from_memory: impl FnOnce(&Spool, u64, u64) -> core::result::Result<Vec<u8>, TryReserveError>,
@@ -238,6 +239,7 @@ impl<S: System> TempFile<S> {
             return Err(Error::NotReadable);
         }
         self.flush()?;
+        let offset = offset.unwrap_or(self.position);
         if offset >= MAX_OFFSET {
             return Ok(Vec::new());
         }
@@ -262,7 +264,7 @@ impl<S: System> TempFile<S> {
             start.checked_add(bytes.len() as u64).filter(|end| *end <= MAX_OFFSET).ok_or(Error::TooLarge)
         };
         if let Storage::Memory(memory) = &mut self.storage {
-            let start = if self.access.append { memory.spool.size() } else { offset };
+            let start = if self.access.append && !bytes.is_empty() { memory.spool.size() } else { offset };
             let end = end_from(start)?;
             let fits = memory.max_size == 0 || end <= memory.max_size;
             if fits && memory.spool.write(start, bytes).is_ok() {
@@ -273,7 +275,9 @@ impl<S: System> TempFile<S> {
         if bytes.is_empty() {
             return Ok(offset);
         }
-        end_from(offset)?;
+        if !self.access.append {
+            end_from(offset)?;
+        }
         if let Storage::Disk(disk) = &self.storage
             && !has_room(disk, offset)
         {

@@ -33,6 +33,12 @@ pub struct Settings {
     pub unreadable: Option<String>,
 }
 
+/// More calls than this since `fail` or `recover` are no test's intention.
+const MOST_CALLS: usize = 1_000_000;
+
+/// What a directory is opened for: nothing that a file would allow.
+const DIRECTORY: Access = Access { read: false, write: false, append: false };
+
 /// A host in memory. Clones are the same host.
 #[derive(Clone)]
 pub struct MemoryHost(Arc<Mutex<State>>);
@@ -46,6 +52,8 @@ struct State {
     fault: Option<(usize, Code, Duration)>,
     /// How many descriptors are open, by node.
     open: HashMap<u64, usize>,
+    /// The most that were open at once since `fail` or `recover`.
+    peak: usize,
 }
 
 /// How long a fault stays.
@@ -77,6 +85,7 @@ impl MemoryHost {
             calls: Vec::new(),
             fault: None,
             open: HashMap::new(),
+            peak: 0,
         })))
     }
 
@@ -87,14 +96,14 @@ impl MemoryHost {
     /// Forgets the calls so far; the `index`th from now on fails.
     pub fn fail(&self, index: usize, code: Code, duration: Duration) {
         let mut state = self.lock();
-        state.calls.clear();
+        state.forget();
         state.fault = Some((index, code, duration));
     }
 
     /// Forgets the calls so far; none fails.
     pub fn recover(&self) {
         let mut state = self.lock();
-        state.calls.clear();
+        state.forget();
         state.fault = None;
     }
 
@@ -105,8 +114,12 @@ impl MemoryHost {
 
     /// How many descriptors are open besides the preopens.
     pub fn descriptors(&self) -> usize {
-        let state = self.lock();
-        state.open.values().sum::<usize>() - state.preopens.iter().filter(|(id, _)| state.open.contains_key(id)).count()
+        self.lock().descriptors()
+    }
+
+    /// The most descriptors besides the preopens that were open at once since `fail` or `recover`.
+    pub fn most_descriptors(&self) -> usize {
+        self.lock().peak
     }
 
     /// Every path, with the contents of files (`None`: a directory), the preopens left out.
@@ -128,12 +141,13 @@ impl MemoryHost {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn open(&self, id: u64) -> MemoryDescriptor {
+    fn open(&self, id: u64, access: Access) -> MemoryDescriptor {
         let mut state = self.lock();
         *state.open.entry(id).or_default() += 1;
         state.nodes.hold(id);
+        state.peak = state.peak.max(state.descriptors());
         drop(state);
-        MemoryDescriptor { host: self.clone(), id }
+        MemoryDescriptor { host: self.clone(), id, access }
     }
 }
 
@@ -188,12 +202,23 @@ impl Meddler<'_> {
 impl State {
     fn call(&mut self, name: &'static str) -> Result<()> {
         let index = self.calls.len();
+        assert!(index < MOST_CALLS, "{name}: an endless loop");
         self.calls.push(name);
         match self.fault {
             Some((at, code, Duration::Once)) if index == at => Err(code),
             Some((at, code, Duration::FromThenOn)) if index >= at => Err(code),
             _ => Ok(()),
         }
+    }
+
+    fn forget(&mut self) {
+        self.calls.clear();
+        self.peak = self.descriptors();
+    }
+
+    fn descriptors(&self) -> usize {
+        let preopens = self.preopens.iter().filter(|(id, _)| self.open.contains_key(id)).count();
+        self.open.values().sum::<usize>() - preopens
     }
 }
 
@@ -202,7 +227,7 @@ impl System for MemoryHost {
 
     fn preopens(&self) -> Vec<(MemoryDescriptor, String)> {
         let preopens = self.lock().preopens.clone();
-        preopens.into_iter().map(|(id, name)| (self.open(id), name)).collect()
+        preopens.into_iter().map(|(id, name)| (self.open(id, DIRECTORY), name)).collect()
     }
 
     fn initial_directory(&self) -> Option<String> {
@@ -233,6 +258,7 @@ impl System for MemoryHost {
 pub struct MemoryDescriptor {
     host: MemoryHost,
     id: u64,
+    access: Access,
 }
 
 impl Drop for MemoryDescriptor {
@@ -258,15 +284,15 @@ impl Directory for MemoryDescriptor {
     type File = MemoryDescriptor;
     type Entries = MemoryEntries;
 
-    fn create_file(&self, name: &str, _access: Access) -> Result<MemoryDescriptor> {
+    fn create_file(&self, name: &str, access: Access) -> Result<MemoryDescriptor> {
         let mut state = self.host.lock();
         state.call("create_file")?;
         let id = state.nodes.create(self.id, name, Content::File(Vec::new()))?;
         drop(state);
-        Ok(self.host.open(id))
+        Ok(self.host.open(id, access))
     }
 
-    fn open_file(&self, name: &str, _access: Access) -> Result<MemoryDescriptor> {
+    fn open_file(&self, name: &str, access: Access) -> Result<MemoryDescriptor> {
         let mut state = self.host.lock();
         state.call("open_file")?;
         let id = state.nodes.lookup(self.id, name)?;
@@ -274,7 +300,7 @@ impl Directory for MemoryDescriptor {
             return Err(Code::Loop);
         }
         drop(state);
-        Ok(self.host.open(id))
+        Ok(self.host.open(id, access))
     }
 
     fn open_directory(&self, path: &str, links: Links) -> Result<MemoryDescriptor> {
@@ -286,7 +312,7 @@ impl Directory for MemoryDescriptor {
             return Err(Code::Access);
         }
         drop(state);
-        Ok(self.host.open(id))
+        Ok(self.host.open(id, DIRECTORY))
     }
 
     fn create_directory(&self, name: &str) -> Result<()> {
@@ -333,7 +359,7 @@ impl Directory for MemoryDescriptor {
         state.call("entries")?;
         let listed = state.nodes.list(self.id)?;
         drop(state);
-        let listing = self.host.open(self.id);
+        let listing = self.host.open(self.id, DIRECTORY);
         Ok(MemoryEntries { listed: listed.into_iter(), listing })
     }
 
@@ -372,6 +398,7 @@ impl File for MemoryDescriptor {
     fn read(&self, offset: u64, max: u64) -> Result<Vec<u8>> {
         let mut state = self.host.lock();
         state.call("read")?;
+        permit(self.access.read)?;
         let most = state.settings.most_a_call.unwrap_or(64 * 1024);
         let bytes = state.nodes.bytes(self.id)?;
         let start = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
@@ -382,6 +409,7 @@ impl File for MemoryDescriptor {
     fn write(&self, offset: u64, bytes: &[u8]) -> Result<u64> {
         let mut state = self.host.lock();
         state.call("write")?;
+        permit(self.access.write)?;
         let taken = bytes.len().min(state.settings.most_a_call.unwrap_or(usize::MAX));
         state.grow(self.id, offset, taken)?;
         let start = offset as usize;
@@ -398,6 +426,7 @@ impl File for MemoryDescriptor {
     fn set_size(&self, size: u64) -> Result<()> {
         let mut state = self.host.lock();
         state.call("set_size")?;
+        permit(self.access.write)?;
         state.grow(self.id, size, 0)?;
         state.nodes.bytes_mut(self.id)?.truncate(size as usize);
         Ok(())
@@ -428,6 +457,11 @@ impl State {
         }
         Ok(())
     }
+}
+
+/// What a descriptor was not opened for is refused.
+fn permit(permitted: bool) -> Result<()> {
+    if permitted { Ok(()) } else { Err(Code::BadDescriptor) }
 }
 
 impl Node {

@@ -49,10 +49,16 @@ impl Interposed<'_> {
 
     /// How many of `wanted` bytes there is room for; none is an error.
     fn take_space(&mut self, wanted: u64) -> FsResult<u64> {
-        let Some(space) = &mut self.plan.space else { return Ok(wanted) };
+        let Some(space) = &mut self.plan.space else {
+            return Ok(wanted);
+        };
         let granted = wanted.min(*space);
         *space -= granted;
-        if granted == 0 && wanted > 0 { Err(ErrorCode::InsufficientSpace.into()) } else { Ok(granted) }
+        if granted == 0 && wanted > 0 {
+            Err(ErrorCode::InsufficientSpace.into())
+        } else {
+            Ok(granted)
+        }
     }
 }
 

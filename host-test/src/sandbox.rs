@@ -125,9 +125,16 @@ impl Sandbox {
                 .with_context(|| format!("cannot open {}", directory.display()))?;
         }
         let ready = ready();
-        let pre = if self.plan.is_some() { &ready.interposed } else { &ready.direct };
+        let pre = if self.plan.is_some() {
+            &ready.interposed
+        } else {
+            &ready.direct
+        };
         let state = State {
-            wasi: Wasi { context: wasi.build(), table: ResourceTable::new() },
+            wasi: Wasi {
+                context: wasi.build(),
+                table: ResourceTable::new(),
+            },
             limits: StoreLimitsBuilder::new().memory_size(self.memory).build(),
             plan: self.plan.unwrap_or_default(),
         };
@@ -135,7 +142,11 @@ impl Sandbox {
         store.limiter(|state| &mut state.limits);
         let instance = pre.instantiate(&mut store)?;
         let bindings = Bindings::new(&mut store, &instance)?;
-        Ok(Instance { store, bindings, scratch })
+        Ok(Instance {
+            store,
+            bindings,
+            scratch,
+        })
     }
 }
 

@@ -55,7 +55,11 @@ impl fmt::Display for Summary {
         }
         for (which, time) in [("in", self.time_in), ("out", self.time_out)] {
             let seconds = time.as_secs_f64();
-            write!(f, "; {which} {seconds:.3} s, {:.0} MB/s", self.bytes as f64 / 1e6 / seconds.max(1e-9))?;
+            write!(
+                f,
+                "; {which} {seconds:.3} s, {:.0} MB/s",
+                self.bytes as f64 / 1e6 / seconds.max(1e-9)
+            )?;
         }
         write!(f, "; {} files left in the scratch directory", self.left)
     }
@@ -133,7 +137,13 @@ pub fn soak(options: &Options, progress: bool) -> Result<Option<Summary>> {
     instance.close(file)?;
     instance.drop_file(file)?;
     let left = instance.scratch().count().context("the scratch directory")?;
-    Ok(Some(Summary { bytes, rolled_over_at, time_in, time_out, left }))
+    Ok(Some(Summary {
+        bytes,
+        rolled_over_at,
+        time_in,
+        time_out,
+        left,
+    }))
 }
 
 /// The input, what to call it, and its length if it has one.
@@ -153,9 +163,7 @@ fn target(path: Option<&Path>) -> Result<Target<'_>> {
     let Some(path) = path else { return Ok(Target::Stdout) };
     let name = || path.display().to_string();
     match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => {
-            Err(io::Error::from(io::ErrorKind::IsADirectory)).with_context(name)
-        }
+        Ok(metadata) if metadata.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)).with_context(name),
         Ok(metadata) if !metadata.is_file() => {
             let file = File::options().write(true).open(path).with_context(name)?;
             Ok(Target::Special(file, path))
@@ -177,7 +185,10 @@ impl Target<'_> {
     fn write(&mut self, bytes: &[u8]) -> Result<bool> {
         match self {
             Target::Staged(staged, path) => {
-                staged.file().write_all(bytes).with_context(|| path.display().to_string())?;
+                staged
+                    .file()
+                    .write_all(bytes)
+                    .with_context(|| path.display().to_string())?;
                 Ok(true)
             }
             Target::Special(file, path) => still_read(file.write_all(bytes), &path.display()),
@@ -210,7 +221,10 @@ fn bar(wanted: bool, length: Option<u64>) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let (bar, template) = match length {
-        Some(length) => (ProgressBar::new(length), "{wide_bar} {bytes}/{total_bytes} {bytes_per_sec}"),
+        Some(length) => (
+            ProgressBar::new(length),
+            "{wide_bar} {bytes}/{total_bytes} {bytes_per_sec}",
+        ),
         None => (ProgressBar::no_length(), "{spinner} {bytes} {bytes_per_sec}"),
     };
     match ProgressStyle::with_template(template) {

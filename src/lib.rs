@@ -24,6 +24,9 @@ mod entry;
 mod made;
 mod paths;
 
+#[cfg(test)]
+mod faults;
+
 pub mod directories;
 pub mod error;
 pub mod files;

@@ -90,6 +90,8 @@ impl<D: Directory> Removal<'_, D> {
                 }
             },
         };
+        // Some hosts cannot remove what is open.
+        drop(directory);
         match entries.next() {
             Some(Ok(Listed { name, .. })) if level.stuck.binary_search(&name).is_ok() => {}
             Some(Ok(Listed { name, kind: EntryKind::Directory })) => self.descend(name),

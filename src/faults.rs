@@ -1,0 +1,374 @@
+//! The law of faults: whichever call of the host fails, nothing is lost, left behind or leaked, and a retry succeeds.
+//!
+//! Every scenario is run again for every call that it makes and every code that this call may fail with, and compared
+//! with the run in which nothing fails.
+
+mod directories;
+mod files;
+
+use std::boxed::Box;
+use std::string::{String, ToString};
+use std::sync::Arc;
+use std::vec::Vec;
+
+use crate::directories::TempDir;
+use crate::error::{Error, Result};
+use crate::files::TempFile;
+use crate::filesystem::Code;
+use crate::memory::{Duration, MemoryHost, Settings};
+use crate::space::TempSpace;
+
+const CODES: [Code; 15] = [
+    Code::Io,
+    Code::NoEntry,
+    Code::Access,
+    Code::InsufficientSpace,
+    Code::Exist,
+    Code::NotEmpty,
+    Code::Busy,
+    Code::Unsupported,
+    Code::Interrupted,
+    Code::NotPermitted,
+    Code::IsDirectory,
+    Code::NotDirectory,
+    Code::Loop,
+    Code::Quota,
+    Code::BadDescriptor,
+];
+
+/// More calls than any scenario has a reason for.
+const ENDLESS: usize = 2_000;
+
+/// What a scenario works on, and what came of it.
+struct Scene {
+    host: MemoryHost,
+    space: Arc<TempSpace<MemoryHost>>,
+    files: Vec<TempFile<MemoryHost>>,
+    directories: Vec<TempDir<MemoryHost>>,
+    answers: Vec<String>,
+}
+
+struct Scenario {
+    name: String,
+    prepare: Box<dyn Fn(&mut Scene)>,
+    act: Box<dyn Fn(&mut Scene) -> Result<()>>,
+    failure: Failure,
+}
+
+/// What a failed call may leave.
+#[derive(Clone, Copy, PartialEq)]
+enum Failure {
+    /// Exactly what was there before.
+    Nothing,
+    /// The same, but a spool may have got as far as the disk.
+    Rolled,
+    /// Less than before: it was about removal, and a retry removes the rest.
+    Less,
+}
+
+/// All that can be seen of a scene, random names made equal.
+#[derive(Clone, Debug, PartialEq)]
+struct View {
+    files: Vec<String>,
+    directories: Vec<String>,
+    answers: Vec<String>,
+    tempdir: Option<String>,
+    tree: Vec<(String, Option<Vec<u8>>)>,
+    descriptors: usize,
+}
+
+impl Scene {
+    fn new(settings: Settings, scenario: &Scenario) -> Self {
+        let host = MemoryHost::with(&["/tmp"], settings);
+        let space = TempSpace::new(host.clone());
+        let mut scene = Scene {
+            host,
+            space,
+            files: Vec::new(),
+            directories: Vec::new(),
+            answers: Vec::new(),
+        };
+        scene.space.gettempdir().expect("a directory");
+        (scenario.prepare)(&mut scene);
+        scene.host.recover();
+        scene
+    }
+
+    fn view(&mut self) -> View {
+        let files = self.files.iter_mut().map(|file| {
+            let contents = if file.access().read {
+                file.read_at(0, 1 << 40)
+            } else {
+                Ok(Vec::new())
+            };
+            let name = file.name().map(anonymous);
+            let numbers = (file.tell(), file.size(), file.is_rolled());
+            std::format!("{name:?} {numbers:?} {contents:?}")
+        });
+        let files = files.collect();
+        let directories = self.directories.iter_mut().map(|directory| {
+            let entries = directory.entries(None).map_err(|error| anonymous(&error.to_string()));
+            std::format!("{} {entries:?}", anonymous(directory.name()))
+        });
+        View {
+            files,
+            directories: directories.collect(),
+            answers: self.answers.iter().map(|answer| anonymous(answer)).collect(),
+            tempdir: self.space.tempdir(),
+            tree: tree(&self.host),
+            descriptors: self.host.descriptors(),
+        }
+    }
+
+    /// Drops everything, and returns what remains on disk.
+    fn end(self) -> Vec<(String, Option<Vec<u8>>)> {
+        let host = self.host.clone();
+        drop(self);
+        assert_eq!(host.descriptors(), 0, "a descriptor leaks");
+        tree(&host)
+    }
+}
+
+fn tree(host: &MemoryHost) -> Vec<(String, Option<Vec<u8>>)> {
+    let mut tree: Vec<_> = host
+        .tree()
+        .into_iter()
+        .map(|(path, bytes)| (anonymous(&path), bytes))
+        .collect();
+    tree.sort();
+    tree
+}
+
+/// Makes all random names in a text equal.
+fn anonymous(text: &str) -> String {
+    let is_random = |part: &str| {
+        part.strip_prefix("tmp").is_some_and(|random| {
+            random.len() == 8 && random.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        })
+    };
+    let parts = text.split_inclusive(['/', ':', '"', ' ']).map(|part| {
+        let bare = part.trim_end_matches(['/', ':', '"', ' ']);
+        if is_random(bare) {
+            part.replace(bare, "tmp*")
+        } else {
+            part.into()
+        }
+    });
+    parts.collect()
+}
+
+/// Why an operation may succeed although a call of the host failed with this code.
+fn legitimate(scenario: &Scenario, call: &str, code: Code) -> Option<&'static str> {
+    match (call, code) {
+        ("create_file" | "create_directory" | "kind", Code::Exist | Code::IsDirectory | Code::Loop) => {
+            Some("the name is taken, and another one is drawn")
+        }
+        ("kind", Code::NoEntry) => Some("the name is free, says the host"),
+        ("identity" | "identity_at", Code::Unsupported) => Some("the host has no identities"),
+        ("identity_at" | "unlink_file", Code::NoEntry) => Some("the name is gone already, says the host"),
+        ("unlink_file", Code::Access | Code::Busy | Code::NotPermitted | Code::TextFileBusy | Code::Unsupported) => {
+            Some("the name of an open file goes when it is closed")
+        }
+        ("unlink_file", _) if scenario.name == "gettempdir" => Some("the probe is removed at the second try"),
+        _ if scenario.failure == Failure::Less => Some("nothing is left to remove"),
+        _ => None,
+    }
+}
+
+/// Hosts that say so keep what they call gone: nobody looks for it again.
+fn host_lied(call: &str, code: Code) -> bool {
+    code == Code::NoEntry
+        && matches!(
+            call,
+            "identity" | "identity_at" | "unlink_file" | "remove_directory" | "open_directory"
+        )
+}
+
+/// An open file keeps a name that nobody is told.
+fn name_waits(call: &str, code: Code) -> bool {
+    call == "unlink_file" && legitimate_wait(code)
+}
+
+fn legitimate_wait(code: Code) -> bool {
+    matches!(
+        code,
+        Code::Access | Code::Busy | Code::NotPermitted | Code::TextFileBusy | Code::Unsupported
+    )
+}
+
+struct Expected {
+    before: View,
+    /// As before, but with every spool on disk.
+    rolled: View,
+    after: View,
+    end: Vec<(String, Option<Vec<u8>>)>,
+    calls: usize,
+}
+
+impl Expected {
+    fn of(scenario: &Scenario, settings: fn() -> Settings) -> Self {
+        let before = Scene::new(settings(), scenario).view();
+        let mut spools = Scene::new(settings(), scenario);
+        for file in &mut spools.files {
+            let _ = file.rollover();
+        }
+        let mut scene = Scene::new(settings(), scenario);
+        assert_eq!((scenario.act)(&mut scene), Ok(()), "{}", scenario.name);
+        let calls = scene.host.calls().len();
+        Expected {
+            before,
+            rolled: spools.view(),
+            after: scene.view(),
+            end: scene.end(),
+            calls,
+        }
+    }
+}
+
+fn one_fault(scenario: &Scenario, settings: fn() -> Settings, expected: &Expected, index: usize, code: Code) {
+    let start = || {
+        let mut scene = Scene::new(settings(), scenario);
+        scene.host.fail(index, code, Duration::Once);
+        let result = (scenario.act)(&mut scene);
+        let call = scene.host.calls().get(index).copied();
+        scene.host.recover();
+        (scene, result, call)
+    };
+    let (mut scene, result, call) = start();
+    let Some(call) = call else {
+        panic!("{}: call {index} has gone", scenario.name)
+    };
+    let context = std::format!(
+        "{}: {call} (call {index}) fails with {code:?}: {result:?}",
+        scenario.name
+    );
+    if result.is_ok() {
+        assert!(legitimate(scenario, call, code).is_some(), "{context}: why?");
+        let mut view = scene.view();
+        if host_lied(call, code) || name_waits(call, code) {
+            // The name is still there, and one that waits keeps its directory open.
+            view = View {
+                files: view.files,
+                answers: view.answers,
+                ..expected.after.clone()
+            };
+        }
+        assert_eq!(view, expected.after, "{context}");
+    } else {
+        let view = scene.view();
+        match scenario.failure {
+            Failure::Nothing => assert_eq!(view, expected.before, "{context}"),
+            Failure::Rolled => assert!(
+                view == expected.before || view == expected.rolled,
+                "{context}: {view:?}"
+            ),
+            Failure::Less => check_removal(&view, expected, &result, &context),
+        }
+        (scene, ..) = start();
+        assert_eq!((scenario.act)(&mut scene), Ok(()), "{context}: again");
+        assert_eq!(scene.view(), expected.after, "{context}: again");
+    }
+    let end = scene.end();
+    if !host_lied(call, code) {
+        assert_eq!(end, expected.end, "{context}: in the end");
+    }
+}
+
+/// Everything that could be removed has been, and the rest is named.
+fn check_removal(view: &View, expected: &Expected, result: &Result<()>, context: &str) {
+    match result {
+        Err(Error::CleanupIncomplete(paths)) => {
+            let paths: Vec<String> = paths.iter().map(|path| anonymous(path)).collect();
+            let related = |path: &str| {
+                paths
+                    .iter()
+                    .any(|left| left.starts_with(path) || path.starts_with(left.as_str()))
+            };
+            for (path, _) in &view.tree {
+                let meant_to = expected.after.tree.iter().any(|(stays, _)| stays == path);
+                assert!(meant_to || related(path), "{context}: {path} stays, unmentioned");
+            }
+            for path in &paths {
+                assert!(
+                    view.tree.iter().any(|(found, _)| found == path),
+                    "{context}: {path} does not stay"
+                );
+            }
+        }
+        _ => {
+            for entry in &view.tree {
+                assert!(expected.before.tree.contains(entry), "{context}: {entry:?} is new");
+            }
+        }
+    }
+}
+
+fn for_ever(scenario: &Scenario, settings: fn() -> Settings, index: usize, code: Code) {
+    let mut scene = Scene::new(settings(), scenario);
+    scene.host.fail(index, code, Duration::FromThenOn);
+    let _ = (scenario.act)(&mut scene);
+    let _ = (scenario.act)(&mut scene);
+    scene.view();
+    let host = scene.host.clone();
+    scene.end();
+    assert!(
+        host.calls().len() < ENDLESS,
+        "{}: call {index} and all after it fail with {code:?}",
+        scenario.name
+    );
+}
+
+fn hosts() -> [fn() -> Settings; 4] {
+    [
+        Settings::default,
+        || Settings {
+            cannot_unlink_open: true,
+            ..Settings::default()
+        },
+        || Settings {
+            most_a_call: Some(5),
+            ..Settings::default()
+        },
+        || Settings {
+            no_identities: true,
+            ..Settings::default()
+        },
+    ]
+}
+
+fn each_fault(scenarios: Vec<Scenario>, check: impl Fn(&Scenario, fn() -> Settings, &Expected, usize, Code)) {
+    for scenario in &scenarios {
+        for settings in hosts() {
+            let expected = Expected::of(scenario, settings);
+            for index in 0..expected.calls {
+                for code in CODES {
+                    check(scenario, settings, &expected, index, code);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn files_survive_the_failure_of_any_one_call() {
+    each_fault(files::scenarios(), one_fault);
+}
+
+#[test]
+fn directories_survive_the_failure_of_any_one_call() {
+    each_fault(directories::scenarios(), one_fault);
+}
+
+#[test]
+fn files_come_to_an_end_when_every_further_call_fails() {
+    each_fault(files::scenarios(), |scenario, settings, _, index, code| {
+        for_ever(scenario, settings, index, code)
+    });
+}
+
+#[test]
+fn directories_come_to_an_end_when_every_further_call_fails() {
+    each_fault(directories::scenarios(), |scenario, settings, _, index, code| {
+        for_ever(scenario, settings, index, code)
+    });
+}

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::hint::black_box;
 
 use wasi::filesystem::types::{
     Descriptor, DescriptorFlags, DescriptorType, DirectoryEntryStream, ErrorCode, MetadataHashValue, OpenFlags,
@@ -113,6 +114,7 @@ impl Iterator for WasiEntries {
 
 impl File for WasiFile {
     fn read(&self, offset: u64, max: u64) -> Result<Vec<u8>> {
+        make_room(max)?;
         // The flag for the end is left alone: hosts differ on when to set it, and no bytes mean the end on all.
         self.0.read(max, offset).map(|(bytes, _)| bytes).map_err(code)
     }
@@ -145,6 +147,15 @@ fn descriptor_flags(access: Access) -> DescriptorFlags {
         (false, true) => DescriptorFlags::WRITE,
         (false, false) => DescriptorFlags::empty(),
     }
+}
+
+/// Makes sure that there is memory for the host's answer, which nobody could refuse any more: it would be a trap.
+fn make_room(bytes: u64) -> Result<()> {
+    let mut room: Vec<u8> = Vec::new();
+    let reserved = usize::try_from(bytes).ok().and_then(|bytes| room.try_reserve_exact(bytes).ok());
+    // Otherwise the compiler takes memory that is never used to have been there.
+    black_box(room);
+    reserved.ok_or(Code::InsufficientMemory)
 }
 
 /// The lower half tells objects apart on every host; in the upper one jco has the time of the last change.

@@ -23,7 +23,7 @@ const APPEND: Option<Access> = Some(Access {
     append: true,
 });
 const SMALL: &[u8] = b"tail";
-const LARGE: &[u8] = &[b'z'; 100];
+const LARGE: &[u8] = &[b'z'; 40];
 
 fn options(buffer_size: Option<u32>, access: Option<Access>) -> FileOptions {
     FileOptions {
@@ -41,14 +41,14 @@ fn below() -> Naming {
 }
 
 const OPENERS: [(&str, Open); 9] = [
-    ("unnamed", |scene| scene.space.temporary_file(&options(Some(64), None))),
+    ("unnamed", |scene| scene.space.temporary_file(&options(Some(16), None))),
     ("unbuffered", |scene| {
         scene.space.temporary_file(&options(Some(0), None))
     }),
     ("on close", |scene| {
         scene
             .space
-            .named_temporary_file(&options(Some(64), None), Deletion::OnClose)
+            .named_temporary_file(&options(Some(16), None), Deletion::OnClose)
     }),
     ("on drop", |scene| {
         scene
@@ -58,12 +58,12 @@ const OPENERS: [(&str, Open); 9] = [
     ("never", |scene| {
         scene
             .space
-            .named_temporary_file(&options(Some(64), None), Deletion::Never)
+            .named_temporary_file(&options(Some(16), None), Deletion::Never)
     }),
     ("append", |scene| {
         scene
             .space
-            .named_temporary_file(&options(Some(64), APPEND), Deletion::OnClose)
+            .named_temporary_file(&options(Some(16), APPEND), Deletion::OnClose)
     }),
     ("append unbuffered", |scene| {
         scene
@@ -74,7 +74,7 @@ const OPENERS: [(&str, Open); 9] = [
         scene.space.mkstemp(&Naming::default()).map(|(file, _)| file)
     }),
     ("rolled", |scene| {
-        let mut file = scene.space.spooled_temporary_file(0, &options(Some(64), None))?;
+        let mut file = scene.space.spooled_temporary_file(0, &options(Some(16), None))?;
         file.rollover()?;
         Ok(file)
     }),
@@ -82,7 +82,7 @@ const OPENERS: [(&str, Open); 9] = [
 
 const SPOOLS: [(&str, Open); 4] = [
     ("spool", |scene| {
-        scene.space.spooled_temporary_file(20, &options(Some(64), None))
+        scene.space.spooled_temporary_file(20, &options(Some(16), None))
     }),
     ("unbuffered spool", |scene| {
         scene.space.spooled_temporary_file(20, &options(Some(0), None))
@@ -93,7 +93,7 @@ const SPOOLS: [(&str, Open); 4] = [
     ("spool below", |scene| {
         let options = FileOptions {
             naming: below(),
-            buffer_size: Some(64),
+            buffer_size: Some(16),
             ..FileOptions::default()
         };
         scene.space.spooled_temporary_file(20, &options)
@@ -220,7 +220,7 @@ pub fn scenarios() -> Vec<Scenario> {
         creation(("unnamed below", |scene| {
             scene.space.temporary_file(&FileOptions {
                 naming: below(),
-                buffer_size: Some(64),
+                buffer_size: Some(16),
                 ..FileOptions::default()
             })
         })),

@@ -1,0 +1,132 @@
+//! What scenarios happen to, and all that can be seen of it.
+
+use std::string::{String, ToString};
+use std::sync::Arc;
+use std::vec::Vec;
+
+use super::Scenario;
+use crate::directories::TempDir;
+use crate::error::Result;
+use crate::files::TempFile;
+use crate::memory::{MemoryHost, Settings};
+use crate::space::TempSpace;
+
+/// What a scenario works on, and what came of it.
+pub struct Scene {
+    pub host: MemoryHost,
+    pub space: Arc<TempSpace<MemoryHost>>,
+    pub files: Vec<TempFile<MemoryHost>>,
+    pub directories: Vec<TempDir<MemoryHost>>,
+    pub answers: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileView {
+    name: Option<String>,
+    position: Result<u64>,
+    size: Result<u64>,
+    rolled: bool,
+    contents: Result<Vec<u8>>,
+}
+
+impl FileView {
+    fn of(file: &mut TempFile<MemoryHost>) -> Self {
+        FileView {
+            contents: file.read_at(0, 1 << 40),
+            name: file.name().map(anonymous),
+            position: file.tell(),
+            size: file.size(),
+            rolled: file.is_rolled(),
+        }
+    }
+
+    /// Whether it still holds all that there was, at the same position; there may be more.
+    pub fn keeps(&self, before: &Self) -> bool {
+        let kept = match (&self.contents, &before.contents) {
+            (Ok(now), Ok(before)) => now.starts_with(before),
+            (now, before) => now == before,
+        };
+        kept && self.position == before.position
+    }
+}
+
+/// All that can be seen of a scene, random names made equal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    pub files: Vec<FileView>,
+    pub directories: Vec<String>,
+    pub answers: Vec<String>,
+    pub tempdir: Option<String>,
+    pub tree: Vec<(String, Option<Vec<u8>>)>,
+    pub descriptors: usize,
+}
+
+impl Scene {
+    pub fn new(settings: Settings, scenario: &Scenario) -> Self {
+        let host = MemoryHost::with(&["/tmp"], settings);
+        let space = TempSpace::new(host.clone());
+        let mut scene = Scene {
+            host,
+            space,
+            files: Vec::new(),
+            directories: Vec::new(),
+            answers: Vec::new(),
+        };
+        scene.space.gettempdir().expect("a directory");
+        (scenario.prepare)(&mut scene);
+        scene.host.recover();
+        scene
+    }
+
+    pub fn view(&mut self) -> View {
+        let files = self.files.iter_mut().map(FileView::of).collect();
+        let directories = self.directories.iter_mut().map(|directory| {
+            let entries = directory.entries(None).map_err(|error| anonymous(&error.to_string()));
+            std::format!("{} {entries:?}", anonymous(directory.name()))
+        });
+        View {
+            files,
+            directories: directories.collect(),
+            answers: self.answers.iter().map(|answer| anonymous(answer)).collect(),
+            tempdir: self.space.tempdir(),
+            tree: tree(&self.host),
+            descriptors: self.host.descriptors(),
+        }
+    }
+
+    /// Drops everything, and returns what remains on disk.
+    pub fn end(self) -> Vec<(String, Option<Vec<u8>>)> {
+        let host = self.host.clone();
+        drop(self);
+        assert_eq!(host.descriptors(), 0, "a descriptor leaks");
+        tree(&host)
+    }
+}
+
+fn tree(host: &MemoryHost) -> Vec<(String, Option<Vec<u8>>)> {
+    let mut tree: Vec<_> = host
+        .tree()
+        .into_iter()
+        .map(|(path, bytes)| (anonymous(&path), bytes))
+        .collect();
+    tree.sort();
+    tree
+}
+
+/// Makes all random names in a text equal.
+pub fn anonymous(text: &str) -> String {
+    let is_random = |part: &str| {
+        part.strip_prefix("tmp").is_some_and(|random| {
+            random.len() == 8 && random.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        })
+    };
+    let parts = text.split_inclusive(['/', ':', '"', ' ']).map(|part| {
+        let bare = part.trim_end_matches(['/', ':', '"', ' ']);
+        if is_random(bare) {
+            part.replace(bare, "tmp*")
+        } else {
+            part.into()
+        }
+    });
+    parts.collect()
+}

@@ -1,4 +1,4 @@
-//! Builds the component that everything here runs.
+//! Builds the component that everything here runs, and the plugin that a test composes with it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
@@ -7,7 +7,7 @@ const TARGET: &str = "wasm32-wasip2";
 
 fn main() {
     let root = PathBuf::from(env("CARGO_MANIFEST_DIR")).join("..");
-    for watched in ["Cargo.toml", "Cargo.lock", "src", "wit"] {
+    for watched in ["Cargo.toml", "Cargo.lock", "src", "wit", "host-test/guests"] {
         println!("cargo::rerun-if-changed={}", root.join(watched).display());
     }
     println!("cargo::rerun-if-changed=build.rs");
@@ -16,27 +16,33 @@ fn main() {
         fail(&format!("the Rust target {TARGET} is missing; run: rustup target add {TARGET}"));
     }
 
-    // A folder of its own: the outer cargo holds the lock on the usual one.
-    let target_dir = PathBuf::from(env("OUT_DIR")).join("component");
+    // A folder of their own: the outer cargo holds the lock on the usual one.
+    let target_dir = PathBuf::from(env("OUT_DIR")).join("components");
+    for (variable, package) in [("COMPONENT", "sandbox-tempfile"), ("PLUGIN", "plugin")] {
+        build(&root, &target_dir, package);
+        let file = target_dir.join(TARGET).join("component").join(package.replace('-', "_")).with_extension("wasm");
+        println!("cargo::rustc-env={variable}={}", file.display());
+    }
+}
+
+/// As the README says to, in another target folder.
+fn build(root: &Path, target_dir: &Path, package: &str) {
     let mut cargo = Command::new(env("CARGO"));
     cargo
-        .current_dir(&root)
-        .args(["rustc", "--locked", "--package", "sandbox-tempfile", "--lib", "--crate-type", "cdylib"])
+        .current_dir(root)
+        .args(["rustc", "--locked", "--package", package, "--lib", "--crate-type", "cdylib"])
         .args(["--profile", "component", "--target", TARGET, "--target-dir"])
-        .arg(&target_dir)
+        .arg(target_dir)
         .args(["--", "-C", "relocation-model=static"])
-        // These are about the host's build: flags, wrappers (clippy) and lints.
+        // These are about the host's build: flags, and wrappers such as clippy's.
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env_remove("RUSTC_WORKSPACE_WRAPPER")
         .env_remove("RUSTFLAGS");
     match cargo.status() {
         Ok(status) if status.success() => {}
-        Ok(status) => fail(&format!("building the component failed: {status}")),
+        Ok(status) => fail(&format!("building {package} failed: {status}")),
         Err(error) => fail(&format!("cannot run {cargo:?}: {error}")),
     }
-
-    let component = target_dir.join(TARGET).join("component/sandbox_tempfile.wasm");
-    println!("cargo::rustc-env=COMPONENT={}", component.display());
 }
 
 fn target_is_installed() -> bool {

@@ -31,10 +31,7 @@ pub struct Wasi {
 
 impl WasiView for Wasi {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.context,
-            table: &mut self.table,
-        }
+        WasiCtxView { ctx: &mut self.context, table: &mut self.table }
     }
 }
 

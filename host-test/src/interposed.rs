@@ -54,11 +54,7 @@ impl Interposed<'_> {
         };
         let granted = wanted.min(*space);
         *space -= granted;
-        if granted == 0 && wanted > 0 {
-            Err(ErrorCode::InsufficientSpace.into())
-        } else {
-            Ok(granted)
-        }
+        if granted == 0 && wanted > 0 { Err(ErrorCode::InsufficientSpace.into()) } else { Ok(granted) }
     }
 }
 

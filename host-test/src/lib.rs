@@ -39,36 +39,23 @@ pub use bindings::exports::sandbox::tempfile::files::{FileOptions, SeekFrom};
 pub use bindings::exports::sandbox::tempfile::types::{Access, Deletion, EntryKind, Error, Naming};
 pub use calls::{Dir, Failure, File, Outcome};
 pub use component::component_bytes;
-pub use sandbox::{Instance, Sandbox};
+pub use sandbox::{BLOCK_IN_PLACE, Instance, Sandbox};
 
 impl Default for FileOptions {
     /// All zero, which is Python's default.
     fn default() -> Self {
-        FileOptions {
-            naming: Naming::default(),
-            access: None,
-            buffer_size: None,
-        }
+        FileOptions { naming: Naming::default(), access: None, buffer_size: None }
     }
 }
 
 impl Default for DirectoryOptions {
     fn default() -> Self {
-        DirectoryOptions {
-            naming: Naming::default(),
-            keep: false,
-            ignore_cleanup_errors: false,
-        }
+        DirectoryOptions { naming: Naming::default(), keep: false, ignore_cleanup_errors: false }
     }
 }
 
 impl Default for Naming {
     fn default() -> Self {
-        Naming {
-            prefix: None,
-            suffix: None,
-            dir: None,
-            random_length: None,
-        }
+        Naming { prefix: None, suffix: None, dir: None, random_length: None }
     }
 }

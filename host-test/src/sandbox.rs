@@ -12,6 +12,9 @@ use crate::component::{State, Wasi, ready};
 use crate::interposed::Plan;
 use crate::scratch::Scratch;
 
+/// Set to 0, this environment variable has sandboxes not block in place unless told to: for all tests at once.
+pub const BLOCK_IN_PLACE: &str = "HOST_TEST_BLOCK_IN_PLACE";
+
 /// What a store will be given. By default: a private scratch directory as `/tmp`, and blocking in place.
 #[derive(Debug)]
 pub struct Sandbox {
@@ -39,7 +42,7 @@ impl Sandbox {
             preopens: Vec::new(),
             environment: Vec::new(),
             initial_directory: None,
-            block_in_place: true,
+            block_in_place: std::env::var_os(BLOCK_IN_PLACE).is_none_or(|value| value != "0"),
             memory: usize::MAX,
             plan: None,
         }
@@ -125,16 +128,9 @@ impl Sandbox {
                 .with_context(|| format!("cannot open {}", directory.display()))?;
         }
         let ready = ready();
-        let pre = if self.plan.is_some() {
-            &ready.interposed
-        } else {
-            &ready.direct
-        };
+        let pre = if self.plan.is_some() { &ready.interposed } else { &ready.direct };
         let state = State {
-            wasi: Wasi {
-                context: wasi.build(),
-                table: ResourceTable::new(),
-            },
+            wasi: Wasi { context: wasi.build(), table: ResourceTable::new() },
             limits: StoreLimitsBuilder::new().memory_size(self.memory).build(),
             plan: self.plan.unwrap_or_default(),
         };
@@ -142,11 +138,7 @@ impl Sandbox {
         store.limiter(|state| &mut state.limits);
         let instance = pre.instantiate(&mut store)?;
         let bindings = Bindings::new(&mut store, &instance)?;
-        Ok(Instance {
-            store,
-            bindings,
-            scratch,
-        })
+        Ok(Instance { store, bindings, scratch })
     }
 }
 

@@ -25,9 +25,7 @@ impl Scratch {
     /// Creates one below `parent`.
     pub fn new_in(parent: &Path) -> io::Result<Self> {
         let mut builder = tempfile::Builder::new();
-        builder
-            .prefix("sandbox-tempfile-")
-            .permissions(Permissions::from_mode(0o700));
+        builder.prefix("sandbox-tempfile-").permissions(Permissions::from_mode(0o700));
         // Under the lock, so that a signal finds it registered or not yet there.
         let mut alive = alive();
         let path = builder.tempdir_in(parent)?.keep();

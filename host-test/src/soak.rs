@@ -55,11 +55,7 @@ impl fmt::Display for Summary {
         }
         for (which, time) in [("in", self.time_in), ("out", self.time_out)] {
             let seconds = time.as_secs_f64();
-            write!(
-                f,
-                "; {which} {seconds:.3} s, {:.0} MB/s",
-                self.bytes as f64 / 1e6 / seconds.max(1e-9)
-            )?;
+            write!(f, "; {which} {seconds:.3} s, {:.0} MB/s", self.bytes as f64 / 1e6 / seconds.max(1e-9))?;
         }
         write!(f, "; {} files left in the scratch directory", self.left)
     }
@@ -137,13 +133,7 @@ pub fn soak(options: &Options, progress: bool) -> Result<Option<Summary>> {
     instance.close(file)?;
     instance.drop_file(file)?;
     let left = instance.scratch().count().context("the scratch directory")?;
-    Ok(Some(Summary {
-        bytes,
-        rolled_over_at,
-        time_in,
-        time_out,
-        left,
-    }))
+    Ok(Some(Summary { bytes, rolled_over_at, time_in, time_out, left }))
 }
 
 /// The input, what to call it, and its length if it has one.
@@ -185,10 +175,7 @@ impl Target<'_> {
     fn write(&mut self, bytes: &[u8]) -> Result<bool> {
         match self {
             Target::Staged(staged, path) => {
-                staged
-                    .file()
-                    .write_all(bytes)
-                    .with_context(|| path.display().to_string())?;
+                staged.file().write_all(bytes).with_context(|| path.display().to_string())?;
                 Ok(true)
             }
             Target::Special(file, path) => still_read(file.write_all(bytes), &path.display()),
@@ -221,10 +208,7 @@ fn bar(wanted: bool, length: Option<u64>) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let (bar, template) = match length {
-        Some(length) => (
-            ProgressBar::new(length),
-            "{wide_bar} {bytes}/{total_bytes} {bytes_per_sec}",
-        ),
+        Some(length) => (ProgressBar::new(length), "{wide_bar} {bytes}/{total_bytes} {bytes_per_sec}"),
         None => (ProgressBar::no_length(), "{spinner} {bytes} {bytes_per_sec}"),
     };
     match ProgressStyle::with_template(template) {

@@ -11,14 +11,8 @@ use crate::{Access, Deletion, Dir, DirectoryOptions, File, FileOptions, Instance
 
 /// Takes the tour. That nobody reads on is no failure.
 pub fn tour(out: &mut dyn Write) -> Result<()> {
-    let mut tour = Tour {
-        instance: Sandbox::new().start()?,
-        out,
-    };
-    let walked = tour
-        .defaults()
-        .and_then(|()| tour.files())
-        .and_then(|()| tour.directories());
+    let mut tour = Tour { instance: Sandbox::new().start()?, out };
+    let walked = tour.defaults().and_then(|()| tour.files()).and_then(|()| tour.directories());
     match walked {
         Err(error) if is_broken_pipe(&error) => Ok(()),
         walked => walked,
@@ -26,9 +20,7 @@ pub fn tour(out: &mut dyn Write) -> Result<()> {
 }
 
 fn is_broken_pipe(error: &wasmtime::Error) -> bool {
-    error
-        .downcast_ref::<io::Error>()
-        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 struct Tour<'a> {
@@ -79,9 +71,7 @@ impl Tour<'_> {
         self.close_and_drop(file)?;
 
         self.say("a file in memory, until it holds more than 4 bytes")?;
-        let file = self.step("spooled-temporary-file(4, defaults)", |i| {
-            i.spooled_temporary_file(4, &options)
-        })?;
+        let file = self.step("spooled-temporary-file(4, defaults)", |i| i.spooled_temporary_file(4, &options))?;
         self.step("file.write(\"four\")", |i| i.write(file, b"four"))?;
         self.step("file.is-rolled()", |i| i.is_rolled(file))?;
         self.step("file.write(\"!\")", |i| i.write(file, b"!"))?;
@@ -90,11 +80,7 @@ impl Tour<'_> {
         self.close_and_drop(file)?;
 
         self.say("the lower-level functions")?;
-        let naming = Naming {
-            prefix: Some("report-".into()),
-            suffix: Some(".txt".into()),
-            ..Naming::default()
-        };
+        let naming = Naming { prefix: Some("report-".into()), suffix: Some(".txt".into()), ..Naming::default() };
         let (file, path) = self.step("mkstemp(report-, .txt)", |i| i.mkstemp(&naming))?;
         self.close_and_drop(file)?;
         self.step(&format!("remove-tree({path:?})"), |i| i.remove_tree(&path))?;
@@ -111,15 +97,12 @@ impl Tour<'_> {
         let options = DirectoryOptions::default();
         let directory = self.step("temporary-directory(defaults)", |i| i.temporary_directory(&options))?;
         self.step("dir.name()", |i| i.directory_name(directory))?;
-        self.step("dir.create-directory(\"pages\")", |i| {
-            i.create_directory(directory, "pages")
-        })?;
+        self.step("dir.create-directory(\"pages\")", |i| i.create_directory(directory, "pages"))?;
         let file = self.step("dir.create-file(\"pages/1\")", |i| i.create_file(directory, "pages/1"))?;
         self.step("file.write(\"page one\")", |i| i.write(file, b"page one"))?;
         self.close_and_drop(file)?;
-        let file = self.step("dir.open-file(\"pages/1\", read)", |i| {
-            i.open_file(directory, "pages/1", Access::READ)
-        })?;
+        let file =
+            self.step("dir.open-file(\"pages/1\", read)", |i| i.open_file(directory, "pages/1", Access::READ))?;
         self.step("file.read(none)", |i| i.read(file, None))?;
         self.close_and_drop(file)?;
         self.step("dir.entries(none)", |i| i.entries(directory, None))?;
@@ -175,11 +158,7 @@ impl Tour<'_> {
 }
 
 fn list(found: &[String]) -> String {
-    if found.is_empty() {
-        "nothing".into()
-    } else {
-        found.join(", ")
-    }
+    if found.is_empty() { "nothing".into() } else { found.join(", ") }
 }
 
 /// Collects what is below `directory`, in the guest's view.
@@ -237,13 +216,4 @@ macro_rules! show_as_debug {
     };
 }
 
-show_as_debug!(
-    (),
-    bool,
-    u64,
-    String,
-    Option<String>,
-    Access,
-    Deletion,
-    Vec<crate::Entry>
-);
+show_as_debug!((), bool, u64, String, Option<String>, Access, Deletion, Vec<crate::Entry>);

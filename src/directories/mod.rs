@@ -43,7 +43,8 @@ impl<S: System> TempSpace<S> {
     pub fn remove_tree(&self, path: &str) -> Result<()> {
         paths::check(path)?;
         let path = self.absolute(path);
-        let unknown = || Error::InvalidArgument(Text::of(&[&path, ": not made by mkstemp or mkdtemp, or removed already"]));
+        let unknown =
+            || Error::InvalidArgument(Text::of(&[&path, ": not made by mkstemp or mkdtemp, or removed already"]));
         let created = self.made.lock().get(&path).ok_or_else(unknown)?;
         let (parent, name) = paths::split(&path).ok_or_else(unknown)?;
         let place = match self.locate(parent) {
@@ -51,7 +52,10 @@ impl<S: System> TempSpace<S> {
             place => Some(place?),
         };
         if let Some(place) = place {
-            own::remove_own(&OwnEntry { directory: place.directory, name: name.into(), path: path.clone(), created }, None)?;
+            own::remove_own(
+                &OwnEntry { directory: place.directory, name: name.into(), path: path.clone(), created },
+                None,
+            )?;
         }
         self.made.lock().remove(&path);
         Ok(())

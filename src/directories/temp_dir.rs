@@ -42,7 +42,7 @@ impl<S: System> TempDir<S> {
     pub fn create_file(&mut self, path: &str) -> Result<TempFile<S>> {
         let (directory, name, full) = self.walk(path)?;
         let file = directory.create_file(name, Access::READ_WRITE).map_err(|code| Error::at(&full, taken(code)))?;
-        Ok(self.space.file_in_directory(file, full, Access::READ_WRITE, Some(0)))
+        Ok(self.space.file_in_directory(file, entry(directory, name, full), Access::READ_WRITE, Some(0)))
     }
 
     pub fn open_file(&mut self, path: &str, access: Access) -> Result<TempFile<S>> {
@@ -57,7 +57,7 @@ impl<S: System> TempDir<S> {
             }
         }
         let file = directory.open_file(name, access).map_err(error)?;
-        Ok(self.space.file_in_directory(file, full, access, None))
+        Ok(self.space.file_in_directory(file, entry(directory, name, full), access, None))
     }
 
     pub fn create_directory(&mut self, path: &str) -> Result<()> {
@@ -154,6 +154,11 @@ impl<S: System> Drop for TempDir<S> {
             let _ = self.remove_all();
         }
     }
+}
+
+/// The name of a file, to be removed should it be asked to.
+fn entry<D>(directory: Arc<D>, name: &str, path: String) -> OwnEntry<D> {
+    OwnEntry { directory, name: name.into(), path, created: None }
 }
 
 /// Where a directory or a link has the name, some hosts say so instead of `exist`.

@@ -76,7 +76,9 @@ impl<D: Directory> Removal<'_, D> {
             self.leave_unread();
             return true;
         };
-        let Some(level) = self.levels.last_mut() else { return false };
+        let Some(level) = self.levels.last_mut() else {
+            return false;
+        };
         let entries = match &mut level.entries {
             Some(entries) => entries,
             scan @ None => match directory.entries() {
@@ -188,7 +190,9 @@ impl<D: Directory> Removal<'_, D> {
 
     /// False if that was known.
     fn mark_stuck(&mut self, name: String) -> bool {
-        let Some(level) = self.levels.last_mut() else { return false };
+        let Some(level) = self.levels.last_mut() else {
+            return false;
+        };
         match level.stuck.binary_search(&name) {
             Ok(_) => false,
             Err(at) => {

@@ -53,6 +53,8 @@ impl<S: System> TempFile<S> {
             flushed?;
             if self.deletion == Deletion::OnDrop {
                 self.remember_identity()?;
+            } else {
+                self.entry = None;
             }
             self.storage = Storage::Closed;
             return Ok(());
@@ -81,7 +83,9 @@ impl<S: System> TempFile<S> {
 
     /// Removes the name. On failure it stays to be tried again, unless it is a stranger's.
     fn remove_name(&mut self) -> filesystem::Result<Presence> {
-        let Some(entry) = &self.entry else { return Ok(Presence::Gone) };
+        let Some(entry) = &self.entry else {
+            return Ok(Presence::Gone);
+        };
         let presence = entry.unlink()?;
         self.entry = None;
         Ok(presence)

@@ -6,15 +6,15 @@ mod spool;
 mod temp_file;
 
 #[cfg(test)]
-mod model_tests;
-#[cfg(test)]
 mod spool_tests;
+#[cfg(test)]
+mod tests;
 
 use alloc::string::String;
 use alloc::sync::Arc;
 
 use crate::create;
-use crate::entry::if_supported;
+use crate::entry::{OwnEntry, if_supported};
 use crate::error::Result;
 use crate::filesystem::{Access, File, System};
 use crate::naming::Naming;
@@ -101,16 +101,17 @@ impl<S: System> TempSpace<S> {
         create::unused(&self.system, &self.place(naming)?, naming)
     }
 
-    /// A file in a temporary directory: the directory removes it.
+    /// A file in a temporary directory: the directory removes it, unless the file is told to.
     pub(crate) fn file_in_directory(
         self: &Arc<Self>,
         file: FileOf<S>,
-        path: String,
+        entry: OwnEntry<S::Directory>,
         access: Access,
         known_size: Option<u64>,
     ) -> TempFile<S> {
         let mut file = self.on_disk(file, access, DEFAULT_BUFFER as usize, known_size);
-        file.path = Some(path);
+        file.path = Some(entry.path.clone());
+        file.entry = Some(entry);
         file.deletion = Deletion::Never;
         file
     }

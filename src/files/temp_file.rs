@@ -260,9 +260,8 @@ impl<S: System> TempFile<S> {
         to_disk: impl FnOnce(&mut Disk<FileOf<S>>, u64, &[u8]) -> filesystem::Result<u64>,
     ) -> Result<u64> {
         self.check_writable()?;
-        let end_from = |start: u64| {
-            start.checked_add(bytes.len() as u64).filter(|end| *end <= MAX_OFFSET).ok_or(Error::TooLarge)
-        };
+        let end_from =
+            |start: u64| start.checked_add(bytes.len() as u64).filter(|end| *end <= MAX_OFFSET).ok_or(Error::TooLarge);
         if let Storage::Memory(memory) = &mut self.storage {
             let start = if self.access.append && !bytes.is_empty() { memory.spool.size() } else { offset };
             let end = end_from(start)?;

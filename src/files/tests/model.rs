@@ -6,7 +6,7 @@ use std::vec::Vec;
 
 use proptest::prelude::*;
 
-use super::{Deletion, FileOptions, SeekFrom, TempFile};
+use super::super::{Deletion, FileOptions, SeekFrom, TempFile};
 use crate::directories::{DirectoryOptions, TempDir};
 use crate::error::Error;
 use crate::filesystem::Access;
@@ -123,11 +123,7 @@ impl Model {
     }
 
     fn put(&mut self, offset: u64, bytes: &[u8]) -> u64 {
-        let start = if self.access.append && !bytes.is_empty() {
-            self.bytes.len()
-        } else {
-            offset as usize
-        };
+        let start = if self.access.append && !bytes.is_empty() { self.bytes.len() } else { offset as usize };
         let end = start + bytes.len();
         if self.in_memory.is_some_and(|max| max != 0 && end as u64 > max) {
             self.in_memory = None;
@@ -159,10 +155,7 @@ fn perform(file: &mut TempFile<MemoryHost>, op: &Op) -> Answer {
 }
 
 fn contents(host: &MemoryHost) -> Vec<(String, Vec<u8>)> {
-    host.tree()
-        .into_iter()
-        .filter_map(|(path, bytes)| Some((path, bytes?)))
-        .collect()
+    host.tree().into_iter().filter_map(|(path, bytes)| Some((path, bytes?))).collect()
 }
 
 fn follow(kind: Kind, options: &FileOptions, settings: Settings, ops: &[Op]) -> Result<(), TestCaseError> {
@@ -170,21 +163,14 @@ fn follow(kind: Kind, options: &FileOptions, settings: Settings, ops: &[Op]) -> 
     let space = TempSpace::new(host.clone());
     let access = options.access.unwrap_or(Access::READ_WRITE);
     let directory = |old: bool| -> TempDir<MemoryHost> {
-        let directory = space
-            .temporary_directory(&DirectoryOptions::default())
-            .expect("a directory");
+        let directory = space.temporary_directory(&DirectoryOptions::default()).expect("a directory");
         if old {
             let path = directory.name().strip_prefix("/tmp/").expect("in /tmp");
             host.meddle(0).create_file(&std::format!("{path}/old"), OLD);
         }
         directory
     };
-    let mut model = Model {
-        bytes: Vec::new(),
-        position: 0,
-        access,
-        in_memory: None,
-    };
+    let mut model = Model { bytes: Vec::new(), position: 0, access, in_memory: None };
     let mut holder = None;
     let opened = match kind {
         Kind::Unnamed => space.temporary_file(options),
@@ -219,11 +205,7 @@ fn follow(kind: Kind, options: &FileOptions, settings: Settings, ops: &[Op]) -> 
     prop_assert_eq!(contents(&host), kept.clone());
     drop(file);
     drop(holder);
-    let left = if matches!(kind, Kind::Named(Deletion::Never)) {
-        kept
-    } else {
-        vec![]
-    };
+    let left = if matches!(kind, Kind::Named(Deletion::Never)) { kept } else { vec![] };
     prop_assert_eq!(contents(&host), left);
     prop_assert_eq!(host.descriptors(), 0);
     Ok(())
@@ -250,13 +232,8 @@ fn options() -> impl Strategy<Value = FileOptions> {
         flags(false, true, true),
     ];
     let buffers = vec![None, Some(0), Some(1), Some(7), Some(100)];
-    (proptest::sample::select(accesses), proptest::sample::select(buffers)).prop_map(|(access, buffer_size)| {
-        FileOptions {
-            access,
-            buffer_size,
-            ..FileOptions::default()
-        }
-    })
+    (proptest::sample::select(accesses), proptest::sample::select(buffers))
+        .prop_map(|(access, buffer_size)| FileOptions { access, buffer_size, ..FileOptions::default() })
 }
 
 fn operations() -> impl Strategy<Value = Vec<Op>> {

@@ -1,0 +1,63 @@
+//! Single facts about files.
+
+mod deletion;
+mod model;
+mod rollover;
+mod writing;
+
+use std::string::String;
+use std::sync::Arc;
+use std::vec::Vec;
+
+use super::{Deletion, FileOptions, MAX_OFFSET, SeekFrom, TempFile};
+use crate::directories::DirectoryOptions;
+use crate::error::Error;
+use crate::filesystem::{Access, Code};
+use crate::memory::{Duration, MemoryHost, Settings};
+use crate::naming::Naming;
+use crate::space::TempSpace;
+
+type Space = Arc<TempSpace<MemoryHost>>;
+type File = TempFile<MemoryHost>;
+
+const UNBUFFERED: Option<u32> = Some(0);
+const APPEND: Option<Access> = Some(Access { read: true, write: true, append: true });
+
+fn host() -> (MemoryHost, Space) {
+    with(Settings::default())
+}
+
+fn with(settings: Settings) -> (MemoryHost, Space) {
+    let host = MemoryHost::with(&["/tmp"], settings);
+    let space = TempSpace::new(host.clone());
+    space.set_tempdir(Some("/tmp".into())).unwrap();
+    (host, space)
+}
+
+fn spool(max_size: u64) -> File {
+    host().1.spooled_temporary_file(max_size, &FileOptions::default()).unwrap()
+}
+
+fn options(buffer_size: Option<u32>, access: Option<Access>) -> FileOptions {
+    FileOptions { buffer_size, access, ..FileOptions::default() }
+}
+
+fn named(space: &Space, deletion: Deletion) -> File {
+    space.named_temporary_file(&FileOptions::default(), deletion).unwrap()
+}
+
+fn in_tmp(file: &File) -> String {
+    file.name().unwrap().strip_prefix("/tmp/").unwrap().into()
+}
+
+fn contents(host: &MemoryHost) -> Vec<Vec<u8>> {
+    host.tree().into_iter().filter_map(|(_, bytes)| bytes).collect()
+}
+
+#[test]
+fn mkstemp_is_unbuffered() {
+    let (host, space) = host();
+    let (mut file, path) = space.mkstemp(&Naming::default()).unwrap();
+    file.write(b"x").unwrap();
+    assert_eq!(host.tree(), [(path, Some(b"x".to_vec()))]);
+}

@@ -4,6 +4,9 @@ mod own;
 mod temp_dir;
 mod tree;
 
+#[cfg(test)]
+mod tests;
+
 use alloc::string::String;
 use alloc::sync::Arc;
 

@@ -54,6 +54,7 @@ struct Level<D: Directory> {
     directory: Option<Arc<D>>,
     /// None before a scan.
     entries: Option<D::Entries>,
+    /// How often it was looked through to the end.
     scans: usize,
     /// The names in it that cannot be removed, sorted, to be passed over by another scan.
     stuck: Vec<String>,
@@ -82,10 +83,7 @@ impl<D: Directory> Removal<'_, D> {
         let entries = match &mut level.entries {
             Some(entries) => entries,
             scan @ None => match directory.entries() {
-                Ok(entries) => {
-                    level.scans += 1;
-                    scan.insert(entries)
-                }
+                Ok(entries) => scan.insert(entries),
                 Err(_) => {
                     self.leave_unread();
                     return true;
@@ -164,6 +162,7 @@ impl<D: Directory> Removal<'_, D> {
             Err(Code::NotEmpty | Code::Exist)
                 if level.stuck.is_empty() && level.scans < MOST_SCANS && level.directory.is_some() =>
             {
+                level.scans += 1;
                 self.levels.push(level);
             }
             Err(_) if level.stuck.is_empty() => self.give_up(level.name),

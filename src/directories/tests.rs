@@ -1,0 +1,46 @@
+//! Single facts about temporary directories and their removal.
+
+mod identity;
+mod inside;
+mod removal;
+
+use std::string::String;
+use std::sync::Arc;
+use std::vec::Vec;
+
+use super::{DirectoryOptions, TempDir};
+use crate::error::Error;
+use crate::memory::{MemoryHost, Settings};
+use crate::naming::Naming;
+use crate::space::TempSpace;
+
+type Space = Arc<TempSpace<MemoryHost>>;
+type Dir = TempDir<MemoryHost>;
+
+fn host() -> (MemoryHost, Space) {
+    with(Settings::default())
+}
+
+fn with(settings: Settings) -> (MemoryHost, Space) {
+    let host = MemoryHost::with(&["/tmp"], settings);
+    let space = TempSpace::new(host.clone());
+    space.set_tempdir(Some("/tmp".into())).unwrap();
+    (host, space)
+}
+
+fn temporary_directory(space: &Space) -> Dir {
+    space.temporary_directory(&DirectoryOptions::default()).unwrap()
+}
+
+/// What somebody who sees the preopen calls a path.
+fn in_tmp(path: &str) -> &str {
+    path.strip_prefix("/tmp/").unwrap()
+}
+
+fn inside(directory: &Dir, path: &str) -> String {
+    std::format!("{}/{path}", in_tmp(directory.name()))
+}
+
+fn paths(host: &MemoryHost) -> Vec<String> {
+    host.tree().into_iter().map(|(path, _)| path).collect()
+}

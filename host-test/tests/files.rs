@@ -43,10 +43,7 @@ fn contents(instance: &mut Instance, file: File) -> Result<Vec<u8>> {
 
 /// Where a path of the guest is on the host.
 fn on_host(instance: &Instance, path: &str) -> PathBuf {
-    instance
-        .scratch()
-        .path()
-        .join(path.strip_prefix("/tmp/").expect("an absolute path in /tmp"))
+    instance.scratch().path().join(path.strip_prefix("/tmp/").expect("an absolute path in /tmp"))
 }
 
 /// Where a named file is on the host.
@@ -58,32 +55,17 @@ fn path_of(instance: &mut Instance, file: File) -> Result<PathBuf> {
 /// The names in the scratch directory.
 fn on_disk(instance: &Instance) -> Result<Vec<String>> {
     let entries = fs::read_dir(instance.scratch().path())?;
-    entries
-        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-        .collect()
+    entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
 }
 
 fn named(prefix: &str, suffix: &str) -> FileOptions {
-    FileOptions {
-        naming: affixes(prefix, suffix),
-        ..FileOptions::default()
-    }
+    FileOptions { naming: affixes(prefix, suffix), ..FileOptions::default() }
 }
 
 fn affixes(prefix: &str, suffix: &str) -> Naming {
-    Naming {
-        prefix: Some(prefix.into()),
-        suffix: Some(suffix.into()),
-        ..Naming::default()
-    }
+    Naming { prefix: Some(prefix.into()), suffix: Some(suffix.into()), ..Naming::default() }
 }
 
 fn in_directory(dir: &str) -> FileOptions {
-    FileOptions {
-        naming: Naming {
-            dir: Some(dir.into()),
-            ..Naming::default()
-        },
-        ..FileOptions::default()
-    }
+    FileOptions { naming: Naming { dir: Some(dir.into()), ..Naming::default() }, ..FileOptions::default() }
 }

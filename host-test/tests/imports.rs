@@ -19,23 +19,14 @@ fn built() -> (Resolve, WorldId) {
 
 fn declared(world: &str) -> (Resolve, WorldId) {
     let mut resolve = Resolve::default();
-    let (package, _) = resolve
-        .push_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("../wit"))
-        .expect("valid WIT");
+    let (package, _) = resolve.push_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("../wit")).expect("valid WIT");
     let world = resolve.select_world(&[package], Some(world)).expect("the world");
     (resolve, world)
 }
 
 /// The interfaces' names, without versions.
 fn names<'a>(resolve: &Resolve, items: impl Iterator<Item = (&'a WorldKey, &'a WorldItem)>) -> BTreeSet<String> {
-    let name = |key: &WorldKey| {
-        resolve
-            .name_world_key(key)
-            .split('@')
-            .next()
-            .unwrap_or_default()
-            .to_string()
-    };
+    let name = |key: &WorldKey| resolve.name_world_key(key).split('@').next().unwrap_or_default().to_string();
     items.map(|(key, _)| name(key)).collect()
 }
 
@@ -58,21 +49,13 @@ fn the_component_imports_no_more_than_it_needs() {
         "wasi:io/streams",
         "wasi:random/random",
     ];
-    assert!(
-        imports(&built()).is_subset(&expected.map(String::from).into()),
-        "{:?}",
-        imports(&built())
-    );
+    assert!(imports(&built()).is_subset(&expected.map(String::from).into()), "{:?}", imports(&built()));
 }
 
 #[test]
 fn the_component_imports_what_the_world_provider_declares() {
     let declared = imports(&declared("provider"));
-    assert!(
-        imports(&built()).is_subset(&declared),
-        "{:?} is not in {declared:?}",
-        imports(&built())
-    );
+    assert!(imports(&built()).is_subset(&declared), "{:?} is not in {declared:?}", imports(&built()));
 }
 
 #[test]
@@ -88,10 +71,7 @@ fn the_provider_exports_all_that_a_client_imports() {
 #[test]
 fn a_client_imports_nothing_of_wasi() {
     let imports = imports(&declared("client"));
-    assert!(
-        imports.iter().all(|name| name.starts_with("sandbox:tempfile/")),
-        "{imports:?}"
-    );
+    assert!(imports.iter().all(|name| name.starts_with("sandbox:tempfile/")), "{imports:?}");
 }
 
 #[test]

@@ -6,10 +6,7 @@ use wasmtime::Result;
 use super::{contents, start};
 
 fn opened_for(access: Access) -> FileOptions {
-    FileOptions {
-        access: Some(access),
-        ..FileOptions::default()
-    }
+    FileOptions { access: Some(access), ..FileOptions::default() }
 }
 
 #[test]
@@ -60,10 +57,7 @@ fn a_file_for_writing_cannot_be_read() -> Result<()> {
 fn appending_writes_at_the_end_wherever_the_position_is() -> Result<()> {
     for (max_size, buffer_size) in [(None, None), (None, Some(0)), (Some(0), None), (Some(4), Some(0))] {
         let mut instance = start()?;
-        let options = FileOptions {
-            buffer_size,
-            ..opened_for(Access::READ | Access::APPEND)
-        };
+        let options = FileOptions { buffer_size, ..opened_for(Access::READ | Access::APPEND) };
         let file = match max_size {
             None => instance.temporary_file(&options)?,
             Some(max_size) => instance.spooled_temporary_file(max_size, &options)?,

@@ -9,10 +9,7 @@ use wasmtime::Result;
 use super::{contents, on_host, path_of, start};
 
 fn buffered(buffer_size: Option<u32>) -> FileOptions {
-    FileOptions {
-        buffer_size,
-        ..FileOptions::default()
-    }
+    FileOptions { buffer_size, ..FileOptions::default() }
 }
 
 /// An unnamed file on a host that counts, from now on.
@@ -117,10 +114,7 @@ fn a_named_file_costs_two_calls_more_for_its_identity() -> Result<()> {
     instance.plan().calls.clear();
     let file = instance.named_temporary_file(&FileOptions::default(), Deletion::OnClose)?;
     instance.close(file)?;
-    assert_eq!(
-        instance.plan().calls,
-        ["open_at", "metadata_hash", "metadata_hash_at", "unlink_file_at"]
-    );
+    assert_eq!(instance.plan().calls, ["open_at", "metadata_hash", "metadata_hash_at", "unlink_file_at"]);
     Ok(())
 }
 

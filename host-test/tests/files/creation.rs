@@ -35,11 +35,7 @@ fn the_random_part_is_eight_of_37_characters() -> Result<()> {
     let (_, path) = instance.mkstemp(&affixes("", ""))?;
     let name = path.strip_prefix("/tmp/").expect("in /tmp");
     assert_eq!(name.len(), 8);
-    assert!(
-        name.bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')),
-        "{name}"
-    );
+    assert!(name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')), "{name}");
     Ok(())
 }
 
@@ -47,10 +43,7 @@ fn the_random_part_is_eight_of_37_characters() -> Result<()> {
 fn the_random_part_is_as_long_as_asked_for() -> Result<()> {
     let mut instance = start()?;
     for length in [1, 8, 9, 64, 255] {
-        let (_, path) = instance.mkstemp(&Naming {
-            random_length: Some(length),
-            ..affixes("", "")
-        })?;
+        let (_, path) = instance.mkstemp(&Naming { random_length: Some(length), ..affixes("", "") })?;
         assert_eq!(path.len(), "/tmp/".len() + usize::from(length));
     }
     Ok(())
@@ -59,10 +52,7 @@ fn the_random_part_is_as_long_as_asked_for() -> Result<()> {
 #[test]
 fn no_random_characters_are_refused() -> Result<()> {
     let mut instance = start()?;
-    let naming = Naming {
-        random_length: Some(0),
-        ..Naming::default()
-    };
+    let naming = Naming { random_length: Some(0), ..Naming::default() };
     assert_refused!(instance.mkstemp(&naming), Error::InvalidArgument(_));
     Ok(())
 }
@@ -79,9 +69,8 @@ fn prefix_and_suffix_stand_around_the_random_part() -> Result<()> {
 #[test]
 fn names_are_not_drawn_twice() -> Result<()> {
     let mut instance = start()?;
-    let paths: BTreeSet<String> = (0..1000)
-        .map(|_| Ok(instance.mkstemp(&Naming::default())?.1))
-        .collect::<Result<_>>()?;
+    let paths: BTreeSet<String> =
+        (0..1000).map(|_| Ok(instance.mkstemp(&Naming::default())?.1)).collect::<Result<_>>()?;
     assert_eq!(paths.len(), 1000);
     Ok(())
 }
@@ -89,20 +78,10 @@ fn names_are_not_drawn_twice() -> Result<()> {
 #[test]
 fn affixes_that_lead_out_of_the_directory_are_refused() -> Result<()> {
     let mut instance = start()?;
-    for (prefix, suffix) in [
-        ("../", ""),
-        ("a/b", ""),
-        ("", "/.."),
-        ("\\", ""),
-        ("a\0b", ""),
-        ("", "\0"),
-    ] {
+    for (prefix, suffix) in [("../", ""), ("a/b", ""), ("", "/.."), ("\\", ""), ("a\0b", ""), ("", "\0")] {
         let options = named(prefix, suffix);
         assert_refused!(instance.temporary_file(&options), Error::InvalidArgument(_));
-        assert_refused!(
-            instance.named_temporary_file(&options, Deletion::Never),
-            Error::InvalidArgument(_)
-        );
+        assert_refused!(instance.named_temporary_file(&options, Deletion::Never), Error::InvalidArgument(_));
         assert_refused!(instance.spooled_temporary_file(1, &options), Error::InvalidArgument(_));
         assert_refused!(instance.mkstemp(&options.naming), Error::InvalidArgument(_));
         assert_refused!(instance.mktemp(&options.naming), Error::InvalidArgument(_));
@@ -115,14 +94,8 @@ fn affixes_that_lead_out_of_the_directory_are_refused() -> Result<()> {
 fn a_composed_name_of_255_bytes_is_the_longest() -> Result<()> {
     let mut instance = start()?;
     instance.mkstemp(&affixes(&"p".repeat(100), &"s".repeat(147)))?;
-    assert_refused!(
-        instance.mkstemp(&affixes(&"p".repeat(100), &"s".repeat(148))),
-        Error::InvalidArgument(_)
-    );
-    assert_refused!(
-        instance.mkstemp(&affixes(&"ü".repeat(124), "")),
-        Error::InvalidArgument(_)
-    );
+    assert_refused!(instance.mkstemp(&affixes(&"p".repeat(100), &"s".repeat(148))), Error::InvalidArgument(_));
+    assert_refused!(instance.mkstemp(&affixes(&"ü".repeat(124), "")), Error::InvalidArgument(_));
     Ok(())
 }
 
@@ -139,10 +112,7 @@ fn a_taken_name_means_another_attempt() -> Result<()> {
                 _ => std::os::unix::fs::symlink("nowhere", path)?,
             }
         }
-        let naming = Naming {
-            random_length: Some(1),
-            ..affixes("", "")
-        };
+        let naming = Naming { random_length: Some(1), ..affixes("", "") };
         let found = (0..50).find_map(|_| instance.mkstemp(&naming).ok());
         assert_eq!(found.map(|(_, path)| path), Some("/tmp/_".into()), "{obstacle}");
         assert!(!instance.scratch().path().join("nowhere").exists());
@@ -158,10 +128,7 @@ fn a_hundred_taken_names_are_enough() -> Result<()> {
         fs::write(instance.scratch().path().join(character.to_string()), "")?;
     }
     instance.plan().calls.clear();
-    let naming = Naming {
-        random_length: Some(1),
-        ..affixes("", "")
-    };
+    let naming = Naming { random_length: Some(1), ..affixes("", "") };
     assert_refused!(instance.mkstemp(&naming), Error::AlreadyExists(path) if path.starts_with("/tmp/"));
     assert_eq!(instance.plan().calls, ["open_at"; 100]);
     Ok(())
@@ -207,10 +174,7 @@ fn a_missing_directory_is_not_found() -> Result<()> {
     for dir in ["/tmp/missing", "/elsewhere", "/"] {
         let options = in_directory(dir);
         assert_refused!(instance.temporary_file(&options), Error::NotFound(path) if path == dir);
-        assert_refused!(
-            instance.named_temporary_file(&options, Deletion::Never),
-            Error::NotFound(_)
-        );
+        assert_refused!(instance.named_temporary_file(&options, Deletion::Never), Error::NotFound(_));
         assert_refused!(instance.mkstemp(&options.naming), Error::NotFound(_));
         assert_refused!(instance.mktemp(&options.naming), Error::NotFound(_));
     }
@@ -240,10 +204,7 @@ fn a_directory_with_nul_or_without_end_is_refused() -> Result<()> {
 fn a_read_only_directory_is_permission_denied() -> Result<()> {
     let mut instance = Sandbox::new().read_only().start()?;
     assert_refused!(instance.temporary_file(&in_directory("/tmp")), Error::PermissionDenied(path) if path == "/tmp");
-    assert_refused!(
-        instance.mkstemp(&in_directory("/tmp").naming),
-        Error::PermissionDenied(_)
-    );
+    assert_refused!(instance.mkstemp(&in_directory("/tmp").naming), Error::PermissionDenied(_));
     Ok(())
 }
 
@@ -294,12 +255,7 @@ fn mktemp_names_what_does_not_exist() -> Result<()> {
 
 #[test]
 fn a_fault_while_constructing_leaves_nothing_and_a_retry_succeeds() -> Result<()> {
-    for code in [
-        ErrorCode::Io,
-        ErrorCode::InsufficientSpace,
-        ErrorCode::Quota,
-        ErrorCode::Busy,
-    ] {
+    for code in [ErrorCode::Io, ErrorCode::InsufficientSpace, ErrorCode::Quota, ErrorCode::Busy] {
         for index in 0..3 {
             let mut instance = Sandbox::new().interposed().start()?;
             instance.gettempdir()?;

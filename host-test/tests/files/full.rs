@@ -8,10 +8,7 @@ use super::contents;
 /// An unnamed file on a device with room for `space` bytes.
 fn on_device(space: u64, buffer_size: u32) -> Result<(Instance, File)> {
     let mut instance = Sandbox::new().interposed().start()?;
-    let file = instance.temporary_file(&FileOptions {
-        buffer_size: Some(buffer_size),
-        ..FileOptions::default()
-    })?;
+    let file = instance.temporary_file(&FileOptions { buffer_size: Some(buffer_size), ..FileOptions::default() })?;
     instance.plan().space = Some(space);
     Ok((instance, file))
 }

@@ -39,29 +39,19 @@ fn without_variables_it_is_tmp() -> Result<()> {
 fn candidates_are_tried_in_pythons_order_then_the_preopens_then_the_initial_directory() -> Result<()> {
     let host = tempfile::tempdir()?;
     let sandbox = Sandbox::new().scratch_as("/scratch").read_only();
-    let sandbox = sandbox
-        .preopen(host.path(), "/", ReadOnly)
-        .preopen(host.path(), "/data", ReadOnly);
-    let sandbox = sandbox
-        .variable("TMP", "/c")
-        .variable("TEMP", "/b")
-        .variable("TMPDIR", "/a");
+    let sandbox = sandbox.preopen(host.path(), "/", ReadOnly).preopen(host.path(), "/data", ReadOnly);
+    let sandbox = sandbox.variable("TMP", "/c").variable("TEMP", "/b").variable("TMPDIR", "/a");
     let mut instance = sandbox.initial_directory("/home").start()?;
-    let expected = [
-        "/a", "/b", "/c", "/tmp", "/var/tmp", "/usr/tmp", "/scratch", "/data", "/", "/home",
-    ]
-    .map(String::from);
+    let expected =
+        ["/a", "/b", "/c", "/tmp", "/var/tmp", "/usr/tmp", "/scratch", "/data", "/", "/home"].map(String::from);
     assert_eq!(tried(instance.gettempdir()), expected);
     Ok(())
 }
 
 #[test]
 fn each_candidate_is_tried_once() -> Result<()> {
-    let sandbox = Sandbox::new()
-        .read_only()
-        .variable("TMPDIR", "/tmp")
-        .variable("TEMP", "/tmp/")
-        .variable("TMP", "tmp");
+    let sandbox =
+        Sandbox::new().read_only().variable("TMPDIR", "/tmp").variable("TEMP", "/tmp/").variable("TMP", "tmp");
     let mut instance = sandbox.initial_directory("/").start()?;
     assert_eq!(tried(instance.gettempdir()), ["/tmp", "/var/tmp", "/usr/tmp", "/"]);
     Ok(())
@@ -90,11 +80,7 @@ fn tmp_comes_before_the_usual_places() -> Result<()> {
 
 #[test]
 fn a_variable_that_leads_nowhere_is_passed_over() -> Result<()> {
-    let mut instance = with_a_and_b(
-        Sandbox::new()
-            .variable("TMPDIR", "/tmp/missing")
-            .variable("TEMP", "/tmp/a"),
-    )?;
+    let mut instance = with_a_and_b(Sandbox::new().variable("TMPDIR", "/tmp/missing").variable("TEMP", "/tmp/a"))?;
     assert_eq!(instance.gettempdir()?, "/tmp/a");
     Ok(())
 }
@@ -109,11 +95,7 @@ fn a_variable_that_leads_to_a_file_is_passed_over() -> Result<()> {
 
 #[test]
 fn an_empty_variable_is_no_candidate() -> Result<()> {
-    let mut instance = Sandbox::new()
-        .without_preopens()
-        .variable("TMPDIR", "")
-        .variable("TEMP", "/b")
-        .start()?;
+    let mut instance = Sandbox::new().without_preopens().variable("TMPDIR", "").variable("TEMP", "/b").start()?;
     assert_eq!(tried(instance.gettempdir())[0], "/b");
     Ok(())
 }
@@ -174,9 +156,7 @@ fn the_longest_matching_preopen_is_taken() -> Result<()> {
     let (outer, inner) = (tempfile::tempdir()?, tempfile::tempdir()?);
     fs::create_dir(outer.path().join("inner"))?;
     let sandbox =
-        Sandbox::new()
-            .preopen(outer.path(), "/data", ReadWrite)
-            .preopen(inner.path(), "/data/inner", ReadWrite);
+        Sandbox::new().preopen(outer.path(), "/data", ReadWrite).preopen(inner.path(), "/data/inner", ReadWrite);
     let mut instance = sandbox.variable("TMPDIR", "/data/inner").start()?;
     instance.mkdtemp(&Naming::default())?;
     assert_eq!(fs::read_dir(inner.path())?.count(), 1);
@@ -187,10 +167,7 @@ fn the_longest_matching_preopen_is_taken() -> Result<()> {
 #[test]
 fn without_the_usual_places_it_is_the_first_preopen() -> Result<()> {
     let other = tempfile::tempdir()?;
-    let mut instance = Sandbox::new()
-        .scratch_as("/one")
-        .preopen(other.path(), "/two", ReadWrite)
-        .start()?;
+    let mut instance = Sandbox::new().scratch_as("/one").preopen(other.path(), "/two", ReadWrite).start()?;
     assert_eq!(instance.gettempdir()?, "/one");
     Ok(())
 }
@@ -198,10 +175,7 @@ fn without_the_usual_places_it_is_the_first_preopen() -> Result<()> {
 #[test]
 fn the_root_is_taken_only_where_there_is_no_other_preopen() -> Result<()> {
     let other = tempfile::tempdir()?;
-    let mut instance = Sandbox::new()
-        .scratch_as("/")
-        .preopen(other.path(), "/other", ReadWrite)
-        .start()?;
+    let mut instance = Sandbox::new().scratch_as("/").preopen(other.path(), "/other", ReadWrite).start()?;
     assert_eq!(instance.gettempdir()?, "/other");
     assert_eq!(Sandbox::new().scratch_as("/").start()?.gettempdir()?, "/");
     Ok(())
@@ -225,21 +199,14 @@ fn the_usual_places_are_found_inside_a_preopened_root() -> Result<()> {
 #[test]
 fn a_read_only_preopen_is_passed_over() -> Result<()> {
     let other = tempfile::tempdir()?;
-    let mut instance = Sandbox::new()
-        .read_only()
-        .preopen(other.path(), "/other", ReadWrite)
-        .start()?;
+    let mut instance = Sandbox::new().read_only().preopen(other.path(), "/other", ReadWrite).start()?;
     assert_eq!(instance.gettempdir()?, "/other");
     Ok(())
 }
 
 #[test]
 fn the_initial_directory_is_taken_where_no_preopen_is_usable() -> Result<()> {
-    let mut instance = Sandbox::new()
-        .scratch_as("/data")
-        .initial_directory("/data/home")
-        .interposed()
-        .start()?;
+    let mut instance = Sandbox::new().scratch_as("/data").initial_directory("/data/home").interposed().start()?;
     fs::create_dir(instance.scratch().path().join("home"))?;
     // The first call is the creation of a probe in `/data`.
     instance.plan().fail = Some((0, ErrorCode::NotPermitted));
@@ -257,10 +224,7 @@ fn relative_preopens_are_taken_from_the_initial_directory() -> Result<()> {
 #[test]
 fn without_preopens_the_error_lists_what_was_tried() -> Result<()> {
     let mut instance = Sandbox::new().without_preopens().variable("TEMP", "/mine").start()?;
-    assert_eq!(
-        tried(instance.gettempdir()),
-        ["/mine", "/tmp", "/var/tmp", "/usr/tmp", "/"]
-    );
+    assert_eq!(tried(instance.gettempdir()), ["/mine", "/tmp", "/var/tmp", "/usr/tmp", "/"]);
     Ok(())
 }
 
@@ -348,14 +312,8 @@ fn the_prefix_is_pythons() -> Result<()> {
 #[test]
 fn naming_a_dir_needs_no_default() -> Result<()> {
     let other = tempfile::tempdir()?;
-    let mut instance = Sandbox::new()
-        .read_only()
-        .preopen(other.path(), "/other", ReadWrite)
-        .start()?;
-    instance.mkdtemp(&Naming {
-        dir: Some("/other".into()),
-        ..Default::default()
-    })?;
+    let mut instance = Sandbox::new().read_only().preopen(other.path(), "/other", ReadWrite).start()?;
+    instance.mkdtemp(&Naming { dir: Some("/other".into()), ..Default::default() })?;
     assert_eq!(fs::read_dir(other.path())?.count(), 1);
     Ok(())
 }

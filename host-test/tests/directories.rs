@@ -37,9 +37,7 @@ fn fresh() -> Result<(Instance, Dir, PathBuf)> {
 }
 
 fn on_host(instance: &Instance, path: &str) -> PathBuf {
-    let below = path
-        .strip_prefix("/tmp/")
-        .expect("an absolute path in the scratch directory");
+    let below = path.strip_prefix("/tmp/").expect("an absolute path in the scratch directory");
     instance.scratch().path().join(below)
 }
 
@@ -74,10 +72,7 @@ fn dropping_removes_the_directory_and_its_contents() -> Result<()> {
 
 #[test]
 fn under_keep_dropping_leaves_the_directory_and_its_contents() -> Result<()> {
-    let options = DirectoryOptions {
-        keep: true,
-        ..Default::default()
-    };
+    let options = DirectoryOptions { keep: true, ..Default::default() };
     let (mut instance, directory, path) = with_directory(Sandbox::new(), &options)?;
     fill(&path)?;
     instance.drop_directory(directory)?;
@@ -96,10 +91,7 @@ fn set_keep_makes_dropping_leave_the_directory() -> Result<()> {
 
 #[test]
 fn set_keep_can_be_taken_back() -> Result<()> {
-    let options = DirectoryOptions {
-        keep: true,
-        ..Default::default()
-    };
+    let options = DirectoryOptions { keep: true, ..Default::default() };
     let (mut instance, directory, _) = with_directory(Sandbox::new(), &options)?;
     instance.set_keep(directory, false)?;
     instance.drop_directory(directory)?;
@@ -118,10 +110,7 @@ fn cleanup_removes_the_directory_and_its_contents() -> Result<()> {
 
 #[test]
 fn cleanup_removes_the_directory_under_keep_too() -> Result<()> {
-    let options = DirectoryOptions {
-        keep: true,
-        ..Default::default()
-    };
+    let options = DirectoryOptions { keep: true, ..Default::default() };
     let (mut instance, directory, path) = with_directory(Sandbox::new(), &options)?;
     fill(&path)?;
     instance.cleanup(directory)?;
@@ -163,10 +152,7 @@ fn after_cleanup_there_is_nothing_to_work_in() -> Result<()> {
     instance.create_file(directory, "file")?;
     instance.cleanup(directory)?;
     assert_refused!(instance.create_file(directory, "new"), Error::NotFound(_));
-    assert_refused!(
-        instance.open_file(directory, "file", host_test::Access::READ),
-        Error::NotFound(_)
-    );
+    assert_refused!(instance.open_file(directory, "file", host_test::Access::READ), Error::NotFound(_));
     assert_refused!(instance.create_directory(directory, "new"), Error::NotFound(_));
     assert_refused!(instance.entries(directory, None), Error::NotFound(_));
     assert_refused!(instance.entries(directory, Some("below")), Error::NotFound(_));
@@ -190,14 +176,8 @@ fn a_file_in_it_outlives_it() -> Result<()> {
 fn the_directory_of_an_unnamed_file_can_be_removed_while_the_file_is_open() -> Result<()> {
     let (mut instance, directory, _) = fresh()?;
     let dir = Some(instance.directory_name(directory)?);
-    let naming = Naming {
-        dir,
-        ..Default::default()
-    };
-    let file = instance.temporary_file(&FileOptions {
-        naming,
-        ..Default::default()
-    })?;
+    let naming = Naming { dir, ..Default::default() };
+    let file = instance.temporary_file(&FileOptions { naming, ..Default::default() })?;
     instance.cleanup(directory)?;
     instance.write(file, b"still here")?;
     assert_eq!(instance.read_at(file, 0, 100)?, b"still here");
@@ -208,14 +188,8 @@ fn the_directory_of_an_unnamed_file_can_be_removed_while_the_file_is_open() -> R
 fn directories_nest_by_their_names() -> Result<()> {
     let (mut instance, outer, _) = fresh()?;
     let dir = Some(instance.directory_name(outer)?);
-    let naming = Naming {
-        dir,
-        ..Default::default()
-    };
-    let inner = instance.temporary_directory(&DirectoryOptions {
-        naming,
-        ..Default::default()
-    })?;
+    let naming = Naming { dir, ..Default::default() };
+    let inner = instance.temporary_directory(&DirectoryOptions { naming, ..Default::default() })?;
     instance.cleanup(outer)?;
     instance.cleanup(inner)?;
     assert_eq!(instance.scratch().count()?, 0);

@@ -10,10 +10,7 @@ fn tempdir_is_none_before_the_first_need() -> Result<()> {
     let mut instance = Sandbox::new().start()?;
     assert_eq!(instance.tempdir()?, None);
     instance.spooled_temporary_file(0, &FileOptions::default())?;
-    instance.mkdtemp(&Naming {
-        dir: Some("/tmp".into()),
-        ..Default::default()
-    })?;
+    instance.mkdtemp(&Naming { dir: Some("/tmp".into()), ..Default::default() })?;
     assert_eq!(instance.tempdir()?, None);
     Ok(())
 }

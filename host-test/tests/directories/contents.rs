@@ -13,11 +13,7 @@ use super::{fill, fresh, with_directory};
 
 fn mkfifo(path: &Path) -> io::Result<()> {
     let status = Command::new("mkfifo").arg(path).status()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(io::Error::other("mkfifo failed"))
-    }
+    if status.success() { Ok(()) } else { Err(io::Error::other("mkfifo failed")) }
 }
 
 #[test]
@@ -176,10 +172,7 @@ fn open_file_of_nothing_is_not_found() -> Result<()> {
 fn open_file_refuses_a_directory() -> Result<()> {
     let (mut instance, directory, path) = fresh()?;
     fill(&path)?;
-    assert_refused!(
-        instance.open_file(directory, "below", Access::READ),
-        Error::InvalidArgument(_)
-    );
+    assert_refused!(instance.open_file(directory, "below", Access::READ), Error::InvalidArgument(_));
     Ok(())
 }
 
@@ -188,10 +181,7 @@ fn open_file_refuses_a_link() -> Result<()> {
     let (mut instance, directory, path) = fresh()?;
     fill(&path)?;
     symlink("file", path.join("link"))?;
-    assert_refused!(
-        instance.open_file(directory, "link", Access::READ),
-        Error::InvalidArgument(_)
-    );
+    assert_refused!(instance.open_file(directory, "link", Access::READ), Error::InvalidArgument(_));
     Ok(())
 }
 
@@ -199,10 +189,7 @@ fn open_file_refuses_a_link() -> Result<()> {
 fn open_file_refuses_a_fifo_instead_of_waiting_for_its_other_end() -> Result<()> {
     let (mut instance, directory, path) = fresh()?;
     mkfifo(&path.join("fifo"))?;
-    assert_refused!(
-        instance.open_file(directory, "fifo", Access::READ),
-        Error::InvalidArgument(_)
-    );
+    assert_refused!(instance.open_file(directory, "fifo", Access::READ), Error::InvalidArgument(_));
     Ok(())
 }
 
@@ -212,10 +199,7 @@ fn open_file_where_the_host_forbids_it_is_permission_denied() -> Result<()> {
     fill(&path)?;
     instance.entries(directory, None)?;
     instance.plan().fail_all = Some(("open_at", host_test::interposed::ErrorCode::Access));
-    assert_refused!(
-        instance.open_file(directory, "file", Access::READ),
-        Error::PermissionDenied(_)
-    );
+    assert_refused!(instance.open_file(directory, "file", Access::READ), Error::PermissionDenied(_));
     Ok(())
 }
 
@@ -252,10 +236,7 @@ fn a_file_in_the_middle_of_a_path_is_not_a_directory() -> Result<()> {
     let (mut instance, directory, path) = fresh()?;
     fill(&path)?;
     assert_refused!(instance.create_file(directory, "file/x"), Error::NotADirectory(at) if at.ends_with("/file"));
-    assert_refused!(
-        instance.open_file(directory, "file/x", Access::READ),
-        Error::NotADirectory(_)
-    );
+    assert_refused!(instance.open_file(directory, "file/x", Access::READ), Error::NotADirectory(_));
     assert_refused!(instance.create_directory(directory, "file/x"), Error::NotADirectory(_));
     assert_refused!(instance.entries(directory, Some("file/x")), Error::NotADirectory(_));
     assert_refused!(instance.remove(directory, "file/x"), Error::NotADirectory(_));
@@ -268,10 +249,7 @@ fn a_link_in_the_middle_of_a_path_is_not_a_directory() -> Result<()> {
     fill(&path)?;
     symlink("below", path.join("link"))?;
     assert_refused!(instance.create_file(directory, "link/x"), Error::NotADirectory(at) if at.ends_with("/link"));
-    assert_refused!(
-        instance.open_file(directory, "link/file", Access::READ),
-        Error::NotADirectory(_)
-    );
+    assert_refused!(instance.open_file(directory, "link/file", Access::READ), Error::NotADirectory(_));
     assert_refused!(instance.create_directory(directory, "link/x"), Error::NotADirectory(_));
     assert_refused!(instance.entries(directory, Some("link/x")), Error::NotADirectory(_));
     assert_refused!(instance.remove(directory, "link/file"), Error::NotADirectory(_));
@@ -286,11 +264,7 @@ fn entries_tell_names_and_kinds() -> Result<()> {
     symlink("file", path.join("to a file"))?;
     symlink("below", path.join("to a directory"))?;
     mkfifo(&path.join("fifo"))?;
-    let mut found: Vec<_> = instance
-        .entries(directory, None)?
-        .into_iter()
-        .map(|e| (e.name, e.kind))
-        .collect();
+    let mut found: Vec<_> = instance.entries(directory, None)?.into_iter().map(|e| (e.name, e.kind)).collect();
     found.sort_by(|(one, _), (other, _)| one.cmp(other));
     let expected = [
         ("below", EntryKind::Directory),
@@ -315,10 +289,7 @@ fn entries_of_a_directory_below() -> Result<()> {
     let (mut instance, directory, path) = fresh()?;
     fill(&path)?;
     let found = instance.entries(directory, Some("below"))?;
-    assert_eq!(
-        found.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(),
-        ["file"]
-    );
+    assert_eq!(found.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["file"]);
     Ok(())
 }
 
@@ -362,11 +333,7 @@ fn ten_thousand_entries_are_each_listed_once() -> Result<()> {
     for number in 0..10_000 {
         File::create(path.join(number.to_string()))?;
     }
-    let mut names: Vec<_> = instance
-        .entries(directory, None)?
-        .into_iter()
-        .map(|entry| entry.name)
-        .collect();
+    let mut names: Vec<_> = instance.entries(directory, None)?.into_iter().map(|entry| entry.name).collect();
     names.sort();
     names.dedup();
     assert_eq!(names.len(), 10_000);

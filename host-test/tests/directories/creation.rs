@@ -10,10 +10,7 @@ use wasmtime::Result;
 use super::on_host;
 
 fn in_directory(dir: &str) -> Naming {
-    Naming {
-        dir: Some(dir.into()),
-        ..Default::default()
-    }
+    Naming { dir: Some(dir.into()), ..Default::default() }
 }
 
 /// Asserts that neither kind of directory can be made, and that nothing comes of trying.
@@ -22,10 +19,7 @@ macro_rules! assert_not_created {
         let naming: Naming = $naming;
         let before = $instance.scratch().count()?;
         assert_refused!($instance.mkdtemp(&naming), $error);
-        let options = DirectoryOptions {
-            naming,
-            ..Default::default()
-        };
+        let options = DirectoryOptions { naming, ..Default::default() };
         assert_refused!($instance.temporary_directory(&options), $error);
         assert_eq!($instance.scratch().count()?, before);
     }};
@@ -33,10 +27,7 @@ macro_rules! assert_not_created {
 
 /// The name of a new directory, checked to be below `/tmp`.
 fn name_of(instance: &mut Instance, naming: Naming) -> Result<String> {
-    let directory = instance.temporary_directory(&DirectoryOptions {
-        naming,
-        ..Default::default()
-    })?;
+    let directory = instance.temporary_directory(&DirectoryOptions { naming, ..Default::default() })?;
     let path = instance.directory_name(directory)?;
     Ok(path.strip_prefix("/tmp/").expect("in /tmp").into())
 }
@@ -47,38 +38,23 @@ fn a_name_is_tmp_and_eight_characters() -> Result<()> {
     let name = name_of(&mut instance, Naming::default())?;
     let random = name.strip_prefix("tmp").expect("Python's prefix");
     assert_eq!(random.len(), 8);
-    assert!(
-        random
-            .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')),
-        "{name}"
-    );
+    assert!(random.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')), "{name}");
     Ok(())
 }
 
 #[test]
 fn prefix_and_suffix_frame_the_random_part() -> Result<()> {
     let mut instance = Sandbox::new().start()?;
-    let naming = Naming {
-        prefix: Some("pre-".into()),
-        suffix: Some(".d".into()),
-        ..Default::default()
-    };
+    let naming = Naming { prefix: Some("pre-".into()), suffix: Some(".d".into()), ..Default::default() };
     let name = name_of(&mut instance, naming)?;
-    assert!(
-        name.starts_with("pre-") && name.ends_with(".d") && name.len() == 14,
-        "{name}"
-    );
+    assert!(name.starts_with("pre-") && name.ends_with(".d") && name.len() == 14, "{name}");
     Ok(())
 }
 
 #[test]
 fn an_empty_prefix_is_no_prefix() -> Result<()> {
     let mut instance = Sandbox::new().start()?;
-    let naming = Naming {
-        prefix: Some("".into()),
-        ..Default::default()
-    };
+    let naming = Naming { prefix: Some("".into()), ..Default::default() };
     assert_eq!(name_of(&mut instance, naming)?.len(), 8);
     Ok(())
 }
@@ -86,10 +62,7 @@ fn an_empty_prefix_is_no_prefix() -> Result<()> {
 #[test]
 fn the_random_part_is_as_long_as_asked_for() -> Result<()> {
     let mut instance = Sandbox::new().start()?;
-    let naming = Naming {
-        random_length: Some(100),
-        ..Default::default()
-    };
+    let naming = Naming { random_length: Some(100), ..Default::default() };
     assert_eq!(name_of(&mut instance, naming)?.len(), 103);
     Ok(())
 }
@@ -105,14 +78,7 @@ fn two_instances_draw_different_names() -> Result<()> {
 #[test]
 fn a_random_part_of_no_length_is_refused() -> Result<()> {
     let mut instance = Sandbox::new().start()?;
-    assert_not_created!(
-        instance,
-        Naming {
-            random_length: Some(0),
-            ..Default::default()
-        },
-        Error::InvalidArgument(_)
-    );
+    assert_not_created!(instance, Naming { random_length: Some(0), ..Default::default() }, Error::InvalidArgument(_));
     Ok(())
 }
 
@@ -120,15 +86,9 @@ fn a_random_part_of_no_length_is_refused() -> Result<()> {
 fn affixes_that_would_lead_out_of_the_directory_are_refused() -> Result<()> {
     let mut instance = Sandbox::new().start()?;
     for bad in ["/", "../x", "a/b", "a\\b", "a\0"] {
-        let prefix = Naming {
-            prefix: Some(bad.into()),
-            ..Default::default()
-        };
+        let prefix = Naming { prefix: Some(bad.into()), ..Default::default() };
         assert_not_created!(instance, prefix, Error::InvalidArgument(_));
-        let suffix = Naming {
-            suffix: Some(bad.into()),
-            ..Default::default()
-        };
+        let suffix = Naming { suffix: Some(bad.into()), ..Default::default() };
         assert_not_created!(instance, suffix, Error::InvalidArgument(_));
     }
     Ok(())
@@ -137,10 +97,7 @@ fn affixes_that_would_lead_out_of_the_directory_are_refused() -> Result<()> {
 #[test]
 fn a_composed_name_of_255_bytes_is_the_longest() -> Result<()> {
     let mut instance = Sandbox::new().start()?;
-    let naming = |prefix: usize| Naming {
-        prefix: Some("x".repeat(prefix)),
-        ..Default::default()
-    };
+    let naming = |prefix: usize| Naming { prefix: Some("x".repeat(prefix)), ..Default::default() };
     assert_eq!(name_of(&mut instance, naming(247))?.len(), 255);
     assert_not_created!(instance, naming(248), Error::InvalidArgument(_));
     Ok(())
@@ -151,10 +108,7 @@ fn a_taken_name_means_another_attempt() -> Result<()> {
     let mut instance = Sandbox::new().start()?;
     // 37 names are possible: the last of 25 meets one that is taken two times out of three.
     for _ in 0..25 {
-        instance.mkdtemp(&Naming {
-            random_length: Some(1),
-            ..Default::default()
-        })?;
+        instance.mkdtemp(&Naming { random_length: Some(1), ..Default::default() })?;
     }
     assert_eq!(instance.scratch().count()?, 25);
     Ok(())
@@ -171,14 +125,7 @@ fn when_every_name_is_taken_it_already_exists() -> Result<()> {
             _ => symlink("nowhere", path)?,
         }
     }
-    assert_not_created!(
-        instance,
-        Naming {
-            random_length: Some(1),
-            ..Default::default()
-        },
-        Error::AlreadyExists(_)
-    );
+    assert_not_created!(instance, Naming { random_length: Some(1), ..Default::default() }, Error::AlreadyExists(_));
     Ok(())
 }
 
@@ -281,11 +228,7 @@ fn whichever_host_call_fails_nothing_is_left_behind() -> Result<()> {
         instance.plan().fail = Some((failing, ErrorCode::Io));
         let made = instance.mkdtemp(&in_directory("/tmp/."));
         let expected = if made.is_ok() { 1 } else { 0 };
-        assert_eq!(
-            instance.scratch().count()?,
-            expected,
-            "the failure of host call {failing}"
-        );
+        assert_eq!(instance.scratch().count()?, expected, "the failure of host call {failing}");
         if made.is_ok() {
             assert!(failing > 0, "no host call");
             break;

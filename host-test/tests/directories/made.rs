@@ -42,10 +42,7 @@ fn mkdtempb_takes_bytes_and_returns_bytes() -> Result<()> {
 fn mkdtempb_of_nothing_is_mkdtemp() -> Result<()> {
     let mut instance = Sandbox::new().start()?;
     let path = String::from_utf8(instance.mkdtempb(None, None, None)?)?;
-    assert!(
-        path.starts_with("/tmp/tmp") && path.len() == "/tmp/tmp".len() + 8,
-        "{path}"
-    );
+    assert!(path.starts_with("/tmp/tmp") && path.len() == "/tmp/tmp".len() + 8, "{path}");
     Ok(())
 }
 
@@ -136,10 +133,7 @@ fn remove_tree_of_what_is_gone_already_is_fine_once() -> Result<()> {
 fn remove_tree_is_fine_when_the_directory_above_is_gone() -> Result<()> {
     let mut instance = Sandbox::new().start()?;
     let above = instance.mkdtemp(&Default::default())?;
-    let naming = host_test::Naming {
-        dir: Some(above.clone()),
-        ..Default::default()
-    };
+    let naming = host_test::Naming { dir: Some(above.clone()), ..Default::default() };
     let below = instance.mkdtemp(&naming)?;
     instance.remove_tree(&above)?;
     instance.remove_tree(&below)?;
@@ -152,16 +146,7 @@ fn remove_tree_refuses_what_it_did_not_make() -> Result<()> {
     let theirs = instance.scratch().path().join("theirs");
     fs::create_dir(&theirs)?;
     fill(&theirs)?;
-    for path in [
-        "/tmp/theirs",
-        "/tmp/theirs/file",
-        "/tmp",
-        "/",
-        "",
-        "theirs",
-        "/tmp/missing",
-        "/tmp/\0",
-    ] {
+    for path in ["/tmp/theirs", "/tmp/theirs/file", "/tmp", "/", "", "theirs", "/tmp/missing", "/tmp/\0"] {
         assert_refused!(instance.remove_tree(path), Error::InvalidArgument(_));
     }
     assert_eq!(instance.scratch().count()?, 4);

@@ -9,10 +9,7 @@ fn refused_everywhere(refused: &str) -> Result<()> {
     let (mut instance, directory, path) = fresh()?;
     fill(&path)?;
     assert_refused!(instance.create_file(directory, refused), Error::InvalidArgument(_));
-    assert_refused!(
-        instance.open_file(directory, refused, Access::READ),
-        Error::InvalidArgument(_)
-    );
+    assert_refused!(instance.open_file(directory, refused, Access::READ), Error::InvalidArgument(_));
     assert_refused!(instance.create_directory(directory, refused), Error::InvalidArgument(_));
     assert_refused!(instance.entries(directory, Some(refused)), Error::InvalidArgument(_));
     assert_refused!(instance.remove(directory, refused), Error::InvalidArgument(_));

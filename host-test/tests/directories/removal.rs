@@ -188,10 +188,7 @@ fn remove_tells_what_it_could_not_remove() -> Result<()> {
 
 #[test]
 fn errors_of_cleanup_can_be_ignored() -> Result<()> {
-    let options = DirectoryOptions {
-        ignore_cleanup_errors: true,
-        ..Default::default()
-    };
+    let options = DirectoryOptions { ignore_cleanup_errors: true, ..Default::default() };
     let (mut instance, directory, path) = with_directory(Sandbox::new(), &options)?;
     has_what_cannot_be_removed(&path)?;
     instance.cleanup(directory)?;

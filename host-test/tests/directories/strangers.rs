@@ -80,10 +80,7 @@ fn dropping_leaves_a_directory_that_took_the_name() -> Result<()> {
 
 #[test]
 fn errors_being_ignored_does_not_hide_a_stranger() -> Result<()> {
-    let options = host_test::DirectoryOptions {
-        ignore_cleanup_errors: true,
-        ..Default::default()
-    };
+    let options = host_test::DirectoryOptions { ignore_cleanup_errors: true, ..Default::default() };
     let (mut instance, directory, path) = with_directory(Sandbox::new(), &options)?;
     replace(&path)?;
     assert_refused!(instance.cleanup(directory), Error::Replaced(_));

@@ -106,8 +106,15 @@ fn pick<T>(live: &[T], arguments: &Arguments) -> Option<usize> {
 impl Target {
     fn new(sandbox: Sandbox) -> wasmtime::Result<Self> {
         // So little memory that a sparse file of gigabytes fails to be read at once.
-        let instance = sandbox.memory(32 << 20).start()?;
-        Ok(Target { instance, files: Vec::new(), directories: Vec::new() })
+        let mut instance = sandbox.memory(32 << 20).start()?;
+        let options = FileOptions::default();
+        let files = vec![
+            instance.named_temporary_file(&options, Deletion::OnClose)?,
+            instance.spooled_temporary_file(100, &options)?,
+            instance.spooled_temporary_file(0, &options)?,
+        ];
+        let directories = vec![instance.temporary_directory(&DirectoryOptions::default())?];
+        Ok(Target { instance, files, directories })
     }
 
     fn free<T>(&mut self, call: impl FnOnce(&mut Instance) -> Outcome<T>) -> Outcome<()> {

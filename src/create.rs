@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 
-use crate::entry::OwnEntry;
+use crate::entry::{EntryOf, OwnEntry};
 use crate::error::{Error, Result};
-use crate::filesystem::{self, Access, Code, Directory, System};
+use crate::filesystem::{self, Access, Code, Directory, FileOf, System};
 use crate::naming::{ATTEMPTS, Naming};
 use crate::paths;
 use crate::space::Place;
@@ -15,16 +15,12 @@ pub fn file<S: System>(
     place: &Place<S::Directory>,
     naming: &Naming,
     access: Access,
-) -> Result<(<S::Directory as Directory>::File, OwnEntry<S::Directory>)> {
+) -> Result<(FileOf<S>, EntryOf<S>)> {
     attempt(system, place, naming, |directory, name| directory.create_file(name, access))
 }
 
 /// Creates a directory. Python: the loop of `mkdtemp`.
-pub fn directory<S: System>(
-    system: &S,
-    place: &Place<S::Directory>,
-    naming: &Naming,
-) -> Result<OwnEntry<S::Directory>> {
+pub fn directory<S: System>(system: &S, place: &Place<S::Directory>, naming: &Naming) -> Result<EntryOf<S>> {
     attempt(system, place, naming, S::Directory::create_directory).map(|((), entry)| entry)
 }
 
@@ -44,13 +40,15 @@ fn attempt<S: System, T>(
     place: &Place<S::Directory>,
     naming: &Naming,
     make: impl Fn(&S::Directory, &str) -> filesystem::Result<T>,
-) -> Result<(T, OwnEntry<S::Directory>)> {
+) -> Result<(T, EntryOf<S>)> {
     let mut taken = String::new();
     for _ in 0..ATTEMPTS {
         let name = naming.draw(system)?;
         let path = paths::join(&place.path, &name);
         match make(&place.directory, &name) {
-            Ok(made) => return Ok((made, OwnEntry { directory: place.directory.clone(), name, path, created: None })),
+            Ok(made) => {
+                return Ok((made, OwnEntry { directory: place.directory.clone(), name, path, created: None }));
+            }
             // Where a directory or a link has the name, some hosts say so instead of `exist`.
             Err(Code::Exist | Code::IsDirectory | Code::Loop) => taken = path,
             // The directory itself has gone, not the file that was never there.

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 
 use crate::error::Error;
-use crate::filesystem::{Code, Directory, Identity, Result};
+use crate::filesystem::{Code, Directory, Identity, Result, System};
 
 /// A name that we created something under, reached through a descriptor of its directory.
 pub struct OwnEntry<D> {
@@ -15,6 +15,9 @@ pub struct OwnEntry<D> {
     /// What was created. None: the host has no identities, or nobody has asked yet.
     pub created: Option<Identity>,
 }
+
+/// The entries of a system.
+pub type EntryOf<S> = OwnEntry<<S as System>::Directory>;
 
 /// What a name leads to now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +32,9 @@ impl<D: Directory> OwnEntry<D> {
     ///
     /// WASI has no "unlink if it is still this", so a stranger who moves in right after goes unnoticed.
     pub fn presence(&self) -> Result<Presence> {
-        let Some(created) = self.created else { return Ok(Presence::Ours) };
+        let Some(created) = self.created else {
+            return Ok(Presence::Ours);
+        };
         match self.directory.identity_at(&self.name) {
             Ok(found) if found == created => Ok(Presence::Ours),
             Ok(_) => Ok(Presence::Stranger),

@@ -77,10 +77,7 @@ fn legitimate(scenario: &Scenario, call: &str, code: Code) -> Option<&'static st
 /// Hosts that say so keep what they call gone: nobody looks for it again.
 fn host_lied(call: &str, code: Code) -> bool {
     code == Code::NoEntry
-        && matches!(
-            call,
-            "identity" | "identity_at" | "unlink_file" | "remove_directory" | "open_directory"
-        )
+        && matches!(call, "identity" | "identity_at" | "unlink_file" | "remove_directory" | "open_directory")
 }
 
 /// An open file keeps a name that nobody is told.
@@ -107,13 +104,7 @@ impl Expected {
         let mut scene = Scene::new(settings(), scenario);
         assert_eq!((scenario.act)(&mut scene), Ok(()), "{}", scenario.name);
         let calls = scene.host.calls().len();
-        Expected {
-            before,
-            rolled: spools.view(),
-            after: scene.view(),
-            end: scene.end(),
-            calls,
-        }
+        Expected { before, rolled: spools.view(), after: scene.view(), end: scene.end(), calls }
     }
 }
 
@@ -127,33 +118,21 @@ fn one_fault(scenario: &Scenario, settings: fn() -> Settings, expected: &Expecte
         (scene, result, call)
     };
     let (mut scene, result, call) = start();
-    let Some(call) = call else {
-        panic!("{}: call {index} has gone", scenario.name)
-    };
-    let context = std::format!(
-        "{}: {call} (call {index}) fails with {code:?}: {result:?}",
-        scenario.name
-    );
+    let Some(call) = call else { panic!("{}: call {index} has gone", scenario.name) };
+    let context = std::format!("{}: {call} (call {index}) fails with {code:?}: {result:?}", scenario.name);
     if result.is_ok() {
         assert!(legitimate(scenario, call, code).is_some(), "{context}: why?");
         let mut view = scene.view();
         if host_lied(call, code) || name_waits(call, code) {
             // The name is still there, and one that waits keeps its directory open.
-            view = View {
-                files: view.files,
-                answers: view.answers,
-                ..expected.after.clone()
-            };
+            view = View { files: view.files, answers: view.answers, ..expected.after.clone() };
         }
         assert_eq!(view, expected.after, "{context}");
     } else {
         let view = scene.view();
         match scenario.failure {
             Failure::Nothing => assert_eq!(view, expected.before, "{context}"),
-            Failure::Rolled => assert!(
-                view == expected.before || view == expected.rolled,
-                "{context}: {view:?}"
-            ),
+            Failure::Rolled => assert!(view == expected.before || view == expected.rolled, "{context}: {view:?}"),
             Failure::Less => check_removal(&view, expected, &result, &context),
         }
         (scene, ..) = start();
@@ -171,20 +150,14 @@ fn check_removal(view: &View, expected: &Expected, result: &Result<()>, context:
     match result {
         Err(Error::CleanupIncomplete(paths)) => {
             let paths: Vec<String> = paths.iter().map(|path| anonymous(path)).collect();
-            let related = |path: &str| {
-                paths
-                    .iter()
-                    .any(|left| left.starts_with(path) || path.starts_with(left.as_str()))
-            };
+            let related =
+                |path: &str| paths.iter().any(|left| left.starts_with(path) || path.starts_with(left.as_str()));
             for (path, _) in &view.tree {
                 let meant_to = expected.after.tree.iter().any(|(stays, _)| stays == path);
                 assert!(meant_to || related(path), "{context}: {path} stays, unmentioned");
             }
             for path in &paths {
-                assert!(
-                    view.tree.iter().any(|(found, _)| found == path),
-                    "{context}: {path} does not stay"
-                );
+                assert!(view.tree.iter().any(|(found, _)| found == path), "{context}: {path} does not stay");
             }
         }
         _ => {
@@ -202,45 +175,24 @@ fn for_ever(scenario: &Scenario, settings: fn() -> Settings, expected: &Expected
     let _ = (scenario.act)(&mut scene);
     scene.view();
     let host = scene.host.clone();
-    assert!(
-        host.calls().len() < ENDLESS,
-        "{}: call {index} and all after it fail with {code:?}",
-        scenario.name
-    );
+    assert!(host.calls().len() < ENDLESS, "{}: call {index} and all after it fail with {code:?}", scenario.name);
     if first.is_err() && scenario.failure != Failure::Less {
         host.recover();
         // A file that grew before the failure could not be cut back.
         let mut kept = scene.view().files.into_iter().zip(&expected.before.files);
-        assert!(
-            kept.all(|(now, before)| now.keeps(before)),
-            "{}: call {index}, {code:?}: data is lost",
-            scenario.name
-        );
+        assert!(kept.all(|(now, before)| now.keeps(before)), "{}: call {index}, {code:?}: data is lost", scenario.name);
         host.fail(0, code, Duration::FromThenOn);
     }
     scene.end();
-    assert!(
-        host.calls().len() < ENDLESS,
-        "{}: call {index} and all after it fail with {code:?}",
-        scenario.name
-    );
+    assert!(host.calls().len() < ENDLESS, "{}: call {index} and all after it fail with {code:?}", scenario.name);
 }
 
 fn hosts() -> [fn() -> Settings; 4] {
     [
         Settings::default,
-        || Settings {
-            cannot_unlink_open: true,
-            ..Settings::default()
-        },
-        || Settings {
-            most_a_call: Some(5),
-            ..Settings::default()
-        },
-        || Settings {
-            no_identities: true,
-            ..Settings::default()
-        },
+        || Settings { cannot_unlink_open: true, ..Settings::default() },
+        || Settings { most_a_call: Some(5), ..Settings::default() },
+        || Settings { no_identities: true, ..Settings::default() },
     ]
 }
 

@@ -102,6 +102,9 @@ pub trait System {
     fn random(&self) -> Result<u64>;
 }
 
+/// The files of a system.
+pub type FileOf<S> = <<S as System>::Directory as Directory>::File;
+
 /// An open directory.
 pub trait Directory: Sized {
     type File: File;

@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 
 use spin::Mutex;
 
-use crate::made::Made;
 use crate::error::{Error, Result};
 use crate::filesystem::{Directory, Links, System};
+use crate::made::Made;
 use crate::paths;
 
 /// All that files and directories of one instance share.

@@ -12,8 +12,8 @@ use crate::naming::{self, Naming};
 use super::bindings::exports::sandbox::tempfile::directories as wit;
 use super::bindings::exports::sandbox::tempfile::directories::Access;
 use super::bindings::exports::sandbox::tempfile::files::TempFile;
-use super::{Component, space};
 use super::wasi_host::Wasi;
+use super::{Component, space};
 
 /// Nothing that it calls comes back to it, so no borrow ever meets another.
 pub struct Directory(RefCell<TempDir<Wasi>>);
@@ -51,11 +51,7 @@ impl wit::Guest for Component {
         space().mkdtemp(&naming)
     }
 
-    fn mkdtempb(
-        prefix: Option<Vec<u8>>,
-        suffix: Option<Vec<u8>>,
-        dir: Option<Vec<u8>>,
-    ) -> Result<Vec<u8>, Error> {
+    fn mkdtempb(prefix: Option<Vec<u8>>, suffix: Option<Vec<u8>>, dir: Option<Vec<u8>>) -> Result<Vec<u8>, Error> {
         Ok(space().mkdtemp(&naming::from_bytes(prefix, suffix, dir)?)?.into_bytes())
     }
 

@@ -4,14 +4,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-use crate::files::{FileOptions, SeekFrom, TempFile};
 use crate::error::Error;
+use crate::files::{FileOptions, SeekFrom, TempFile};
 use crate::naming::{self, Naming};
 
 use super::bindings::exports::sandbox::tempfile::files as wit;
 use super::bindings::exports::sandbox::tempfile::files::{Access, Deletion};
-use super::{Component, space};
 use super::wasi_host::Wasi;
+use super::{Component, space};
 
 /// Nothing that it calls comes back to it, so no borrow ever meets another.
 pub struct File(RefCell<TempFile<Wasi>>);
@@ -24,11 +24,7 @@ impl From<TempFile<Wasi>> for wit::TempFile {
 
 impl From<wit::FileOptions> for FileOptions {
     fn from(options: wit::FileOptions) -> Self {
-        FileOptions {
-            naming: options.naming,
-            access: options.access.map(Into::into),
-            buffer_size: options.buffer_size,
-        }
+        FileOptions { naming: options.naming, access: options.access.map(Into::into), buffer_size: options.buffer_size }
     }
 }
 

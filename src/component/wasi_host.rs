@@ -9,9 +9,7 @@ use wasi::filesystem::types::{
     PathFlags,
 };
 
-use crate::filesystem::{
-    Access, Code, Directory, EntryKind, File, Identity, Links, Listed, Result, System,
-};
+use crate::filesystem::{Access, Code, Directory, EntryKind, File, Identity, Links, Listed, Result, System};
 
 /// The host, as WASI shows it.
 pub struct Wasi;
@@ -105,7 +103,9 @@ impl Iterator for WasiEntries {
                 Ok(None) => return None,
                 // WASI omits them, or so it says.
                 Ok(Some(entry)) if matches!(entry.name.as_str(), "." | "..") => {}
-                Ok(Some(entry)) => return Some(Ok(Listed { name: entry.name, kind: entry_kind(entry.type_) })),
+                Ok(Some(entry)) => {
+                    return Some(Ok(Listed { name: entry.name, kind: entry_kind(entry.type_) }));
+                }
                 Err(error) => return Some(Err(code(error))),
             }
         }

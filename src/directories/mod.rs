@@ -11,7 +11,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 
 use crate::create;
-use crate::entry::{OwnEntry, if_supported};
+use crate::entry::{EntryOf, OwnEntry, if_supported};
 use crate::error::{Error, Result, Text};
 use crate::filesystem::{Directory, System};
 use crate::naming::Naming;
@@ -64,7 +64,7 @@ impl<S: System> TempSpace<S> {
         Ok(())
     }
 
-    fn create_directory(&self, naming: &Naming) -> Result<OwnEntry<S::Directory>> {
+    fn create_directory(&self, naming: &Naming) -> Result<EntryOf<S>> {
         let place = self.place(naming)?;
         let mut entry = create::directory(&self.system, &place, naming)?;
         match if_supported(entry.directory.identity_at(&entry.name)) {

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::entry::{OwnEntry, gone_is_fine};
+use crate::entry::{EntryOf, OwnEntry, gone_is_fine};
 use crate::error::{Error, Result, Text};
 use crate::files::TempFile;
 use crate::filesystem::{Access, Code, Directory, EntryKind, Listed, System};
@@ -17,7 +17,7 @@ use super::tree;
 /// See `directories.temp-dir` for what each method promises.
 pub struct TempDir<S: System> {
     space: Arc<TempSpace<S>>,
-    entry: OwnEntry<S::Directory>,
+    entry: EntryOf<S>,
     /// Opened at the first need: most temporary directories cost more to open than to make and remove.
     opened: Option<Arc<S::Directory>>,
     keep: bool,
@@ -26,15 +26,11 @@ pub struct TempDir<S: System> {
 }
 
 impl<S: System> TempDir<S> {
-    pub(super) fn new(
-        space: Arc<TempSpace<S>>,
-        entry: OwnEntry<S::Directory>,
-        keep: bool,
-        ignore_cleanup_errors: bool,
-    ) -> Self {
+    pub(super) fn new(space: Arc<TempSpace<S>>, entry: EntryOf<S>, keep: bool, ignore_cleanup_errors: bool) -> Self {
         TempDir { space, entry, opened: None, keep, ignore_cleanup_errors, removed: false }
     }
 
+    #[expect(clippy::misnamed_getters, reason = "the name of a temporary directory is its path, as in Python")]
     pub fn name(&self) -> &str {
         &self.entry.path
     }

@@ -16,19 +16,13 @@ use crate::naming::Naming;
 type Dir = TempDir<MemoryHost>;
 
 fn below() -> Naming {
-    Naming {
-        dir: Some("/tmp/below".into()),
-        ..Naming::default()
-    }
+    Naming { dir: Some("/tmp/below".into()), ..Naming::default() }
 }
 
 /// A temporary directory with a bit of everything in it; an identity-less caller finds its descriptor closed.
 fn full(scene: &mut Scene, naming: Naming) -> Dir {
     scene.host.meddle(0).create_directory("below");
-    let options = DirectoryOptions {
-        naming,
-        ..DirectoryOptions::default()
-    };
+    let options = DirectoryOptions { naming, ..DirectoryOptions::default() };
     let directory = scene.space.temporary_directory(&options).expect("a directory");
     furnish(scene, directory.name());
     directory
@@ -70,10 +64,7 @@ fn creation(name: &str, act: fn(&mut Scene) -> Result<()>) -> Scenario {
 }
 
 fn temporary_directory(scene: &mut Scene, naming: Naming) -> Result<()> {
-    let options = DirectoryOptions {
-        naming,
-        ..DirectoryOptions::default()
-    };
+    let options = DirectoryOptions { naming, ..DirectoryOptions::default() };
     scene.directories.push(scene.space.temporary_directory(&options)?);
     Ok(())
 }
@@ -98,9 +89,7 @@ fn removal(name: &str, make: fn(&mut Scene) -> String) -> Scenario {
 
 pub fn scenarios() -> Vec<Scenario> {
     let mut all = vec![
-        creation("temporary-directory", |scene| {
-            temporary_directory(scene, Naming::default())
-        }),
+        creation("temporary-directory", |scene| temporary_directory(scene, Naming::default())),
         creation("temporary-directory below", |scene| temporary_directory(scene, below())),
         creation("mkdtemp", |scene| mkdtemp(scene, Naming::default())),
         creation("mkdtemp below", |scene| mkdtemp(scene, below())),
@@ -109,37 +98,23 @@ pub fn scenarios() -> Vec<Scenario> {
             furnish(scene, &path);
             path
         }),
-        removal("remove-tree of an empty mkdtemp", |scene| {
-            scene.space.mkdtemp(&below()).expect("a directory")
-        }),
-        removal("remove-tree of mkstemp", |scene| {
-            scene.space.mkstemp(&below()).expect("a file").1
-        }),
+        removal("remove-tree of an empty mkdtemp", |scene| scene.space.mkdtemp(&below()).expect("a directory")),
+        removal("remove-tree of mkstemp", |scene| scene.space.mkstemp(&below()).expect("a file").1),
     ];
     for opened in [false, true] {
         all.extend([
-            inside("create-file", opened, Failure::Nothing, |scene| {
-                create_file(scene, "new")
-            }),
-            inside("create-file further down", opened, Failure::Nothing, |scene| {
-                create_file(scene, "sub/empty/new")
-            }),
+            inside("create-file", opened, Failure::Nothing, |scene| create_file(scene, "new")),
+            inside("create-file further down", opened, Failure::Nothing, |scene| create_file(scene, "sub/empty/new")),
             inside("open-file", opened, Failure::Nothing, |scene| open_file(scene, "file")),
-            inside("open-file further down", opened, Failure::Nothing, |scene| {
-                open_file(scene, "sub/a")
-            }),
+            inside("open-file further down", opened, Failure::Nothing, |scene| open_file(scene, "sub/a")),
             inside("create-directory", opened, Failure::Nothing, |scene| {
                 scene.directories[0].create_directory("sub/new")
             }),
             inside("entries", opened, Failure::Nothing, |scene| entries(scene, None)),
-            inside("entries further down", opened, Failure::Nothing, |scene| {
-                entries(scene, Some("sub"))
-            }),
+            inside("entries further down", opened, Failure::Nothing, |scene| entries(scene, Some("sub"))),
             inside("remove a file", opened, Failure::Less, |scene| remove(scene, "sub/a")),
             inside("remove a link", opened, Failure::Less, |scene| remove(scene, "link")),
-            inside("remove a directory", opened, Failure::Less, |scene| {
-                remove(scene, "sub")
-            }),
+            inside("remove a directory", opened, Failure::Less, |scene| remove(scene, "sub")),
             inside("cleanup", opened, Failure::Less, |scene| scene.directories[0].cleanup()),
             inside("drop", opened, Failure::Less, |scene| {
                 scene.directories.clear();

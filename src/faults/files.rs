@@ -17,62 +17,27 @@ type File = TempFile<MemoryHost>;
 type Open = fn(&mut Scene) -> Result<File>;
 type Do = fn(&mut File) -> Result<String>;
 
-const APPEND: Option<Access> = Some(Access {
-    read: true,
-    write: true,
-    append: true,
-});
+const APPEND: Option<Access> = Some(Access { read: true, write: true, append: true });
 const SMALL: &[u8] = b"tail";
 const LARGE: &[u8] = &[b'z'; 40];
 
 fn options(buffer_size: Option<u32>, access: Option<Access>) -> FileOptions {
-    FileOptions {
-        buffer_size,
-        access,
-        ..FileOptions::default()
-    }
+    FileOptions { buffer_size, access, ..FileOptions::default() }
 }
 
 fn below() -> Naming {
-    Naming {
-        dir: Some("/tmp/below".into()),
-        ..Naming::default()
-    }
+    Naming { dir: Some("/tmp/below".into()), ..Naming::default() }
 }
 
 const OPENERS: [(&str, Open); 9] = [
     ("unnamed", |scene| scene.space.temporary_file(&options(Some(16), None))),
-    ("unbuffered", |scene| {
-        scene.space.temporary_file(&options(Some(0), None))
-    }),
-    ("on close", |scene| {
-        scene
-            .space
-            .named_temporary_file(&options(Some(16), None), Deletion::OnClose)
-    }),
-    ("on drop", |scene| {
-        scene
-            .space
-            .named_temporary_file(&options(Some(6), None), Deletion::OnDrop)
-    }),
-    ("never", |scene| {
-        scene
-            .space
-            .named_temporary_file(&options(Some(16), None), Deletion::Never)
-    }),
-    ("append", |scene| {
-        scene
-            .space
-            .named_temporary_file(&options(Some(16), APPEND), Deletion::OnClose)
-    }),
-    ("append unbuffered", |scene| {
-        scene
-            .space
-            .named_temporary_file(&options(Some(0), APPEND), Deletion::Never)
-    }),
-    ("mkstemp", |scene| {
-        scene.space.mkstemp(&Naming::default()).map(|(file, _)| file)
-    }),
+    ("unbuffered", |scene| scene.space.temporary_file(&options(Some(0), None))),
+    ("on close", |scene| scene.space.named_temporary_file(&options(Some(16), None), Deletion::OnClose)),
+    ("on drop", |scene| scene.space.named_temporary_file(&options(Some(6), None), Deletion::OnDrop)),
+    ("never", |scene| scene.space.named_temporary_file(&options(Some(16), None), Deletion::Never)),
+    ("append", |scene| scene.space.named_temporary_file(&options(Some(16), APPEND), Deletion::OnClose)),
+    ("append unbuffered", |scene| scene.space.named_temporary_file(&options(Some(0), APPEND), Deletion::Never)),
+    ("mkstemp", |scene| scene.space.mkstemp(&Naming::default()).map(|(file, _)| file)),
     ("rolled", |scene| {
         let mut file = scene.space.spooled_temporary_file(0, &options(Some(16), None))?;
         file.rollover()?;
@@ -81,21 +46,11 @@ const OPENERS: [(&str, Open); 9] = [
 ];
 
 const SPOOLS: [(&str, Open); 4] = [
-    ("spool", |scene| {
-        scene.space.spooled_temporary_file(20, &options(Some(16), None))
-    }),
-    ("unbuffered spool", |scene| {
-        scene.space.spooled_temporary_file(20, &options(Some(0), None))
-    }),
-    ("append spool", |scene| {
-        scene.space.spooled_temporary_file(20, &options(Some(6), APPEND))
-    }),
+    ("spool", |scene| scene.space.spooled_temporary_file(20, &options(Some(16), None))),
+    ("unbuffered spool", |scene| scene.space.spooled_temporary_file(20, &options(Some(0), None))),
+    ("append spool", |scene| scene.space.spooled_temporary_file(20, &options(Some(6), APPEND))),
     ("spool below", |scene| {
-        let options = FileOptions {
-            naming: below(),
-            buffer_size: Some(16),
-            ..FileOptions::default()
-        };
+        let options = FileOptions { naming: below(), buffer_size: Some(16), ..FileOptions::default() };
         scene.space.spooled_temporary_file(20, &options)
     }),
 ];
@@ -229,11 +184,7 @@ pub fn scenarios() -> Vec<Scenario> {
         all.push(creation(opener));
         all.push(dropping(opener));
         for act in ACTS {
-            let failure = if act.0 == "close" {
-                Failure::Less
-            } else {
-                Failure::Nothing
-            };
+            let failure = if act.0 == "close" { Failure::Less } else { Failure::Nothing };
             all.push(scenario(opener, fill, act, failure));
         }
         for act in READS {
@@ -242,11 +193,7 @@ pub fn scenarios() -> Vec<Scenario> {
     }
     for opener in SPOOLS {
         for act in ACTS {
-            let failure = if act.0 == "rollover" {
-                Failure::Nothing
-            } else {
-                Failure::Rolled
-            };
+            let failure = if act.0 == "rollover" { Failure::Nothing } else { Failure::Rolled };
             all.push(scenario(opener, fill, act, failure));
         }
     }

@@ -65,13 +65,7 @@ impl Scene {
     pub fn new(settings: Settings, scenario: &Scenario) -> Self {
         let host = MemoryHost::with(&["/tmp"], settings);
         let space = TempSpace::new(host.clone());
-        let mut scene = Scene {
-            host,
-            space,
-            files: Vec::new(),
-            directories: Vec::new(),
-            answers: Vec::new(),
-        };
+        let mut scene = Scene { host, space, files: Vec::new(), directories: Vec::new(), answers: Vec::new() };
         scene.space.gettempdir().expect("a directory");
         (scenario.prepare)(&mut scene);
         scene.host.recover();
@@ -104,11 +98,7 @@ impl Scene {
 }
 
 fn tree(host: &MemoryHost) -> Vec<(String, Option<Vec<u8>>)> {
-    let mut tree: Vec<_> = host
-        .tree()
-        .into_iter()
-        .map(|(path, bytes)| (anonymous(&path), bytes))
-        .collect();
+    let mut tree: Vec<_> = host.tree().into_iter().map(|(path, bytes)| (anonymous(&path), bytes)).collect();
     tree.sort();
     tree
 }
@@ -122,11 +112,7 @@ pub fn anonymous(text: &str) -> String {
     };
     let parts = text.split_inclusive(['/', ':', '"', ' ']).map(|part| {
         let bare = part.trim_end_matches(['/', ':', '"', ' ']);
-        if is_random(bare) {
-            part.replace(bare, "tmp*")
-        } else {
-            part.into()
-        }
+        if is_random(bare) { part.replace(bare, "tmp*") } else { part.into() }
     });
     parts.collect()
 }

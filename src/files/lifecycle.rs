@@ -1,21 +1,21 @@
 //! From memory to disk, from open to closed: what moves a temporary file from one state to the next.
 
 use crate::create;
-use crate::entry::{OwnEntry, Presence, if_supported, refused_because_open};
+use crate::entry::{EntryOf, Presence, if_supported, refused_because_open};
 use crate::error::{Error, Result};
-use crate::filesystem::{self, Access, Code, Directory, File, System, write_all};
+use crate::filesystem::{self, Access, Code, Directory, File, FileOf, System, write_all};
 use crate::naming::Naming;
 use crate::space::TempSpace;
 
 use super::disk::Disk;
-use super::temp_file::{Deletion, FileOf, Memory, Storage, TempFile};
+use super::temp_file::{Deletion, Memory, Storage, TempFile};
 
 /// A new file whose name is gone already, or, where the host cannot unlink an open file, waits for its close.
 pub(super) fn create_unnamed<S: System>(
     space: &TempSpace<S>,
     naming: &Naming,
     access: Access,
-) -> Result<(FileOf<S>, Option<OwnEntry<S::Directory>>)> {
+) -> Result<(FileOf<S>, Option<EntryOf<S>>)> {
     let place = space.place(naming)?;
     let (file, entry) = create::file(&space.system, &place, naming, access)?;
     match entry.directory.unlink_file(&entry.name) {

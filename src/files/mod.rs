@@ -14,15 +14,15 @@ use alloc::string::String;
 use alloc::sync::Arc;
 
 use crate::create;
-use crate::entry::{OwnEntry, if_supported};
+use crate::entry::{EntryOf, if_supported};
 use crate::error::Result;
-use crate::filesystem::{Access, File, System};
+use crate::filesystem::{Access, File, FileOf, System};
 use crate::naming::Naming;
 use crate::space::TempSpace;
 
 use disk::Disk;
 use spool::Spool;
-use temp_file::{FileOf, Memory, Storage};
+use temp_file::{Memory, Storage};
 
 pub use temp_file::{Deletion, MAX_OFFSET, SeekFrom, TempFile};
 
@@ -105,7 +105,7 @@ impl<S: System> TempSpace<S> {
     pub(crate) fn file_in_directory(
         self: &Arc<Self>,
         file: FileOf<S>,
-        entry: OwnEntry<S::Directory>,
+        entry: EntryOf<S>,
         access: Access,
         known_size: Option<u64>,
     ) -> TempFile<S> {

@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::entry::OwnEntry;
+use crate::entry::EntryOf;
 use crate::error::{Error, Result};
-use crate::filesystem::{self, Access, Code, Directory, System};
+use crate::filesystem::{self, Access, Code, FileOf, System};
 use crate::naming::Naming;
 use crate::space::TempSpace;
 
@@ -16,8 +16,6 @@ use super::spool::Spool;
 
 /// The largest offset that POSIX's `off_t`, and so any file, has.
 pub const MAX_OFFSET: u64 = i64::MAX as u64;
-
-pub(super) type FileOf<S> = <<S as System>::Directory as Directory>::File;
 
 /// When the name of a file disappears; see `types.deletion`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,7 +45,7 @@ pub struct TempFile<S: System> {
     pub(super) capacity: usize,
     pub(super) deletion: Deletion,
     /// The name on disk, while it is ours to remove. A file may have one that nobody is told.
-    pub(super) entry: Option<OwnEntry<S::Directory>>,
+    pub(super) entry: Option<EntryOf<S>>,
     pub(super) path: Option<String>,
 }
 

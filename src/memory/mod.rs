@@ -9,9 +9,7 @@ use std::string::String;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::vec::Vec;
 
-use crate::filesystem::{
-    Access, Code, Directory, EntryKind, File, Identity, Links, Listed, Result, System,
-};
+use crate::filesystem::{Access, Code, Directory, EntryKind, File, Identity, Links, Listed, Result, System};
 use nodes::{Content, Node, Nodes};
 
 /// What a test arranges, and what it looks at afterwards.

@@ -103,7 +103,9 @@ impl Nodes {
 
     /// The bytes that all files hold.
     pub fn used(&self) -> usize {
-        let size = |node: &Node| if let Content::File(bytes) = &node.content { bytes.len() } else { 0 };
+        let size = |node: &Node| {
+            if let Content::File(bytes) = &node.content { bytes.len() } else { 0 }
+        };
         self.nodes.values().map(size).sum()
     }
 

@@ -25,7 +25,11 @@ mod made;
 mod paths;
 
 #[cfg(test)]
+mod defaults_tests;
+#[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod naming_tests;
 
 pub mod directories;
 pub mod error;

@@ -86,3 +86,52 @@ pub fn gone_is_fine(answer: Result<()>) -> Result<()> {
 pub fn refused_because_open(code: Code) -> bool {
     matches!(code, Code::Access | Code::Busy | Code::NotPermitted | Code::TextFileBusy | Code::Unsupported)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filesystem::Access;
+    use crate::memory::{Duration, MemoryHost};
+
+    fn presence_after(meddle: impl FnOnce(&MemoryHost)) -> Result<Presence> {
+        let host = MemoryHost::new(&["/tmp"]);
+        let (directory, _) = host.preopens().remove(0);
+        directory.create_file("name", Access::READ_WRITE)?;
+        let created = directory.identity_at("name")?;
+        let path = String::from("/tmp/name");
+        let entry = OwnEntry { directory: Arc::new(directory), name: "name".into(), path, created: Some(created) };
+        meddle(&host);
+        entry.presence()
+    }
+
+    #[test]
+    fn what_nobody_touched_is_ours() {
+        assert_eq!(presence_after(|_| {}), Ok(Presence::Ours));
+    }
+
+    #[test]
+    fn what_was_removed_is_gone() {
+        assert_eq!(presence_after(|host| host.meddle(0).remove("name")), Ok(Presence::Gone));
+    }
+
+    #[test]
+    fn what_was_replaced_is_a_strangers() {
+        let replace = |host: &MemoryHost| {
+            host.meddle(0).remove("name");
+            host.meddle(0).create_link("name", "elsewhere");
+        };
+        assert_eq!(presence_after(replace), Ok(Presence::Stranger));
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_not_known() {
+        let fail = |host: &MemoryHost| host.fail(0, Code::Io, Duration::Once);
+        assert_eq!(presence_after(fail), Err(Code::Io));
+    }
+
+    #[test]
+    fn what_the_host_cannot_compare_is_taken_for_ours() {
+        let fail = |host: &MemoryHost| host.fail(0, Code::Unsupported, Duration::Once);
+        assert_eq!(presence_after(fail), Ok(Presence::Ours));
+    }
+}

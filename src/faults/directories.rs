@@ -19,7 +19,7 @@ fn below() -> Naming {
     Naming { dir: Some("/tmp/below".into()), ..Naming::default() }
 }
 
-/// A temporary directory with a bit of everything in it; an identity-less caller finds its descriptor closed.
+/// A temporary directory with a bit of everything in it.
 fn full(scene: &mut Scene, naming: Naming) -> Dir {
     scene.host.meddle(0).create_directory("below");
     let options = DirectoryOptions { naming, ..DirectoryOptions::default() };

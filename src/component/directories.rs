@@ -12,7 +12,7 @@ use crate::naming::{self, Naming};
 use super::bindings::exports::sandbox::tempfile::directories as wit;
 use super::bindings::exports::sandbox::tempfile::directories::Access;
 use super::bindings::exports::sandbox::tempfile::files::TempFile;
-use super::wasi_host::Wasi;
+use super::wasi_host::{Wasi, make_room};
 use super::{Component, space};
 
 /// Nothing that it calls comes back to it, so no borrow ever meets another.
@@ -79,6 +79,7 @@ impl wit::GuestTempDir for Directory {
 
     fn entries(&self, path: Option<String>) -> Result<Vec<wit::Entry>, Error> {
         let listed = self.0.borrow_mut().entries(path.as_deref())?;
+        make_room(size_of_val(&*listed) as u64).map_err(|_| Error::NoSpace)?;
         Ok(listed.into_iter().map(Into::into).collect())
     }
 

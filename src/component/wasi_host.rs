@@ -14,6 +14,9 @@ use crate::filesystem::{Access, Code, Directory, EntryKind, File, Identity, Link
 /// The host, as WASI shows it.
 pub struct Wasi;
 
+/// What the name of an entry may take, generously.
+const LONGEST_NAME: u64 = 4 * 1024;
+
 pub struct WasiDirectory(Descriptor);
 
 pub struct WasiFile(Descriptor);
@@ -99,6 +102,9 @@ impl Iterator for WasiEntries {
 
     fn next(&mut self) -> Option<Result<Listed>> {
         loop {
+            if let Err(code) = make_room(LONGEST_NAME) {
+                return Some(Err(code));
+            }
             match self.0.read_directory_entry() {
                 Ok(None) => return None,
                 // WASI omits them, or so it says.
@@ -149,8 +155,9 @@ fn descriptor_flags(access: Access) -> DescriptorFlags {
     }
 }
 
-/// Makes sure that there is memory for the host's answer, which nobody could refuse any more: it would be a trap.
-fn make_room(bytes: u64) -> Result<()> {
+/// Makes sure that there is memory for what the canonical ABI will pass, to us or from us, and could not refuse any
+/// more: without it, that would trap.
+pub fn make_room(bytes: u64) -> Result<()> {
     let mut room: Vec<u8> = Vec::new();
     let reserved = usize::try_from(bytes).ok().and_then(|bytes| room.try_reserve_exact(bytes).ok());
     // Otherwise the compiler takes memory that is never used to have been there.

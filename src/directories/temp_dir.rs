@@ -73,7 +73,12 @@ impl<S: System> TempDir<S> {
             Code::IllegalByteSequence => Error::Other(Text::of(&[&full, ": holds a name that is not UTF-8"])),
             code => Error::at(&full, code),
         };
-        directory.entries().map_err(error)?.map(|entry| entry.map_err(error)).collect()
+        let mut listed = Vec::new();
+        for entry in directory.entries().map_err(error)? {
+            listed.try_reserve(1).map_err(|_| Error::NoSpace)?;
+            listed.push(entry.map_err(error)?);
+        }
+        Ok(listed)
     }
 
     pub fn remove(&mut self, path: &str) -> Result<()> {

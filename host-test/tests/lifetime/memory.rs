@@ -1,12 +1,15 @@
 //! A component that runs out of memory says so.
 
-use host_test::{Error, FileOptions, Outcome, Sandbox, SeekFrom};
+use std::fs::{self, File};
+
+use host_test::{DirectoryOptions, Error, Failure, FileOptions, Outcome, Sandbox, SeekFrom};
 use wasmtime::Result;
+use wasmtime_wasi::FsPerms;
 
 const MIB: usize = 1 << 20;
 
 fn never_traps<T: std::fmt::Debug>(outcome: Outcome<T>, context: &str) {
-    assert!(!matches!(outcome, Err(host_test::Failure::Trapped(_))), "{context}: {outcome:?}");
+    assert!(!matches!(outcome, Err(Failure::Trapped(_))), "{context}: {outcome:?}");
 }
 
 #[test]
@@ -76,6 +79,31 @@ fn a_spool_that_barely_fits_into_memory_is_no_trap() -> Result<()> {
         let file = instance.spooled_temporary_file(0, &FileOptions::default())?;
         instance.write_at(file, size, b"x")?;
         never_traps(instance.read_at(file, 0, u64::MAX), &format!("{size} bytes"));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_listing_that_barely_fits_into_memory_is_no_trap() -> Result<()> {
+    let shared = tempfile::tempdir()?;
+    let full = shared.path().join("full");
+    fs::create_dir(&full)?;
+    for number in 0.. {
+        File::create(full.join(format!("{number:0>250}")))?;
+        if number % 40 != 0 {
+            continue;
+        }
+        let sandbox = Sandbox::new().memory(2 * MIB).without_preopens();
+        let mut instance = sandbox.preopen(shared.path(), "/tmp", FsPerms::ReadWrite).start()?;
+        let directory = instance.temporary_directory(&DirectoryOptions::default())?;
+        let inside = shared.path().join(instance.directory_name(directory)?.trim_start_matches("/tmp/")).join("full");
+        fs::rename(&full, &inside)?;
+        if let Err(failure) = instance.entries(directory, Some("full")) {
+            assert!(matches!(failure, Failure::Refused(Error::NoSpace)), "{number} names: {failure:?}");
+            break;
+        }
+        fs::rename(&inside, &full)?;
+        instance.cleanup(directory)?;
     }
     Ok(())
 }

@@ -56,6 +56,18 @@ fn a_maximum_of_0_never_rolls_over_by_writing() -> Result<()> {
 }
 
 #[test]
+fn a_write_at_an_offset_rolls_over_where_it_ends_beyond_the_maximum() -> Result<()> {
+    let (mut instance, file) = spool(10)?;
+    instance.write_at(file, 8, b"ab")?;
+    assert!(!instance.is_rolled(file)?);
+    instance.write_at(file, 8, b"abc")?;
+    assert!(instance.is_rolled(file)?);
+    assert_eq!(instance.tell(file)?, 0);
+    assert_eq!(contents(&mut instance, file)?, b"\0\0\0\0\0\0\0\0abc");
+    Ok(())
+}
+
+#[test]
 fn truncating_beyond_the_maximum_rolls_over() -> Result<()> {
     let (mut instance, file) = spool(5)?;
     instance.truncate(file, Some(5))?;

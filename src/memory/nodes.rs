@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::string::String;
 use std::vec::Vec;
 
-use crate::filesystem::{Code, Links, Listed, Result};
+use crate::filesystem::{Code, EntryKind, Links, Listed, Result};
 use crate::paths;
 
 pub struct Node {
@@ -17,6 +17,16 @@ pub enum Content {
     File(Vec<u8>),
     Directory(BTreeMap<String, u64>),
     Link(String),
+}
+
+impl Node {
+    pub fn kind(&self) -> EntryKind {
+        match self.content {
+            Content::File(_) => EntryKind::File,
+            Content::Directory(_) => EntryKind::Directory,
+            Content::Link(_) => EntryKind::Other,
+        }
+    }
 }
 
 impl Content {

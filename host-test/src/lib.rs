@@ -48,12 +48,14 @@ impl Default for FileOptions {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the bindings are generated")]
 impl Default for DirectoryOptions {
     fn default() -> Self {
         DirectoryOptions { naming: Naming::default(), keep: false, ignore_cleanup_errors: false }
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the bindings are generated")]
 impl Default for Naming {
     fn default() -> Self {
         Naming { prefix: None, suffix: None, dir: None, random_length: None }

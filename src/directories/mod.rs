@@ -11,7 +11,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 
 use crate::create;
-use crate::entry::{EntryOf, OwnEntry, if_supported};
+use crate::entry::{OwnEntry, if_supported};
 use crate::error::{Error, Result, Text};
 use crate::filesystem::{Directory, System};
 use crate::naming::Naming;
@@ -31,15 +31,32 @@ pub struct DirectoryOptions {
 impl<S: System> TempSpace<S> {
     /// Python: `TemporaryDirectory`.
     pub fn temporary_directory(self: &Arc<Self>, options: &DirectoryOptions) -> Result<TempDir<S>> {
-        let entry = self.create_directory(&options.naming)?;
-        Ok(TempDir::new(self.clone(), entry, options.keep, options.ignore_cleanup_errors))
+        let place = self.place(&options.naming)?;
+        let entry = create::directory(&self.system, &place, &options.naming)?;
+        // While it is open, nothing else can have its identity; a number alone may be used again at once.
+        match own::open(&*entry.directory, &entry.name, &entry.path) {
+            Ok(directory) => Ok(TempDir::new(self.clone(), entry, directory, options)),
+            Err(error) => {
+                let _ = entry.directory.remove_directory(&entry.name);
+                Err(error)
+            }
+        }
     }
 
     /// Python: `mkdtemp`.
     pub fn mkdtemp(&self, naming: &Naming) -> Result<String> {
-        let OwnEntry { path, created, .. } = self.create_directory(naming)?;
-        self.made.lock().insert(&path, created);
-        Ok(path)
+        let place = self.place(naming)?;
+        let entry = create::directory(&self.system, &place, naming)?;
+        match if_supported(entry.directory.identity_at(&entry.name)) {
+            Ok(created) => {
+                self.made.lock().insert(&entry.path, created);
+                Ok(entry.path)
+            }
+            Err(code) => {
+                let _ = entry.directory.remove_directory(&entry.name);
+                Err(entry.error(code))
+            }
+        }
     }
 
     /// Removes what `mkstemp` or `mkdtemp` made.
@@ -62,20 +79,5 @@ impl<S: System> TempSpace<S> {
         }
         self.made.lock().remove(&path);
         Ok(())
-    }
-
-    fn create_directory(&self, naming: &Naming) -> Result<EntryOf<S>> {
-        let place = self.place(naming)?;
-        let mut entry = create::directory(&self.system, &place, naming)?;
-        match if_supported(entry.directory.identity_at(&entry.name)) {
-            Ok(created) => {
-                entry.created = created;
-                Ok(entry)
-            }
-            Err(code) => {
-                let _ = entry.directory.remove_directory(&entry.name);
-                Err(entry.error(code))
-            }
-        }
     }
 }

@@ -4,13 +4,14 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::entry::{EntryOf, OwnEntry, gone_is_fine};
+use crate::entry::{EntryOf, OwnEntry, gone_is_fine, if_supported};
 use crate::error::{Error, Result, Text};
 use crate::files::TempFile;
 use crate::filesystem::{Access, Code, Directory, EntryKind, Listed, System};
 use crate::paths;
 use crate::space::TempSpace;
 
+use super::DirectoryOptions;
 use super::own::{open, open_own, remove_own};
 use super::tree;
 
@@ -18,7 +19,7 @@ use super::tree;
 pub struct TempDir<S: System> {
     space: Arc<TempSpace<S>>,
     entry: EntryOf<S>,
-    /// Opened at the first need: most temporary directories cost more to open than to make and remove.
+    /// None after a cleanup, also one that failed: then it is opened again at the next need.
     opened: Option<Arc<S::Directory>>,
     keep: bool,
     ignore_cleanup_errors: bool,
@@ -26,8 +27,20 @@ pub struct TempDir<S: System> {
 }
 
 impl<S: System> TempDir<S> {
-    pub(super) fn new(space: Arc<TempSpace<S>>, entry: EntryOf<S>, keep: bool, ignore_cleanup_errors: bool) -> Self {
-        TempDir { space, entry, opened: None, keep, ignore_cleanup_errors, removed: false }
+    pub(super) fn new(
+        space: Arc<TempSpace<S>>,
+        entry: EntryOf<S>,
+        directory: S::Directory,
+        options: &DirectoryOptions,
+    ) -> Self {
+        TempDir {
+            space,
+            entry,
+            opened: Some(Arc::new(directory)),
+            keep: options.keep,
+            ignore_cleanup_errors: options.ignore_cleanup_errors,
+            removed: false,
+        }
     }
 
     #[expect(clippy::misnamed_getters, reason = "the name of a temporary directory is its path, as in Python")]
@@ -107,7 +120,10 @@ impl<S: System> TempDir<S> {
         if self.removed {
             return Ok(());
         }
-        // Handed over, so that it is closed before its name is removed.
+        if let Some(directory) = &self.opened {
+            self.entry.created = if_supported(directory.identity()).map_err(|code| self.entry.error(code))?;
+        }
+        // Handed over, because some hosts cannot remove what is open.
         remove_own(&self.entry, self.opened.take())?;
         self.forget();
         Ok(())

@@ -125,11 +125,9 @@ fn what_cannot_be_read_stays_and_is_named_and_all_else_goes() {
 #[test]
 fn a_directory_that_cannot_be_read_itself_is_what_stays() {
     let (host, space) = with(Settings { unreadable: Some("sealed".into()), ..Settings::default() });
-    let naming = Naming { suffix: Some("sealed".into()), ..Naming::default() };
-    let mut directory = space.temporary_directory(&DirectoryOptions { naming, ..DirectoryOptions::default() }).unwrap();
-    host.meddle(0).create_file(&inside(&directory, "file"), b"");
-    let left = std::vec![directory.name().into()];
-    assert_eq!(directory.cleanup(), Err(Error::CleanupIncomplete(left)));
+    let path = space.mkdtemp(&Naming { suffix: Some("sealed".into()), ..Naming::default() }).unwrap();
+    host.meddle(0).create_file(&std::format!("{}/file", path.strip_prefix("/tmp/").unwrap()), b"");
+    assert_eq!(space.remove_tree(&path), Err(Error::CleanupIncomplete(std::vec![path.as_str().into()])));
 }
 
 #[test]

@@ -30,6 +30,8 @@ mod defaults_tests;
 mod faults;
 #[cfg(test)]
 mod naming_tests;
+#[cfg(test)]
+mod testing;
 
 pub mod directories;
 pub mod error;

@@ -5,28 +5,15 @@ mod inside;
 mod removal;
 
 use std::string::String;
-use std::sync::Arc;
 use std::vec::Vec;
 
 use super::{DirectoryOptions, TempDir};
 use crate::error::Error;
 use crate::memory::{MemoryHost, Settings};
 use crate::naming::Naming;
-use crate::space::TempSpace;
+use crate::testing::{Space, host, with};
 
-type Space = Arc<TempSpace<MemoryHost>>;
 type Dir = TempDir<MemoryHost>;
-
-fn host() -> (MemoryHost, Space) {
-    with(Settings::default())
-}
-
-fn with(settings: Settings) -> (MemoryHost, Space) {
-    let host = MemoryHost::with(&["/tmp"], settings);
-    let space = TempSpace::new(host.clone());
-    space.set_tempdir(Some("/tmp".into())).unwrap();
-    (host, space)
-}
 
 fn temporary_directory(space: &Space) -> Dir {
     space.temporary_directory(&DirectoryOptions::default()).unwrap()

@@ -6,7 +6,6 @@ mod rollover;
 mod writing;
 
 use std::string::String;
-use std::sync::Arc;
 use std::vec::Vec;
 
 use super::{Deletion, FileOptions, MAX_OFFSET, SeekFrom, TempFile};
@@ -15,24 +14,12 @@ use crate::error::Error;
 use crate::filesystem::{Access, Code};
 use crate::memory::{Duration, MemoryHost, Settings};
 use crate::naming::Naming;
-use crate::space::TempSpace;
+use crate::testing::{Space, host, with};
 
-type Space = Arc<TempSpace<MemoryHost>>;
 type File = TempFile<MemoryHost>;
 
 const UNBUFFERED: Option<u32> = Some(0);
 const APPEND: Option<Access> = Some(Access { read: true, write: true, append: true });
-
-fn host() -> (MemoryHost, Space) {
-    with(Settings::default())
-}
-
-fn with(settings: Settings) -> (MemoryHost, Space) {
-    let host = MemoryHost::with(&["/tmp"], settings);
-    let space = TempSpace::new(host.clone());
-    space.set_tempdir(Some("/tmp".into())).unwrap();
-    (host, space)
-}
 
 fn spool(max_size: u64) -> File {
     host().1.spooled_temporary_file(max_size, &FileOptions::default()).unwrap()

@@ -1,6 +1,7 @@
 //! When a spool moves to disk.
 
 use super::*;
+use crate::space::TempSpace;
 
 #[test]
 fn two_bytes_stay_under_a_maximum_of_two_and_a_third_rolls() {

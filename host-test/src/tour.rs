@@ -135,13 +135,15 @@ impl Tour<'_> {
         Ok(writeln!(self.out, "\n# {text}")?)
     }
 
-    /// Makes one call, and prints it with its result and, where it changed anything, what was and is on disk.
+    /// Makes one call, and prints it with its result and what is on disk, before and after.
     fn step<T: Show>(&mut self, call: &str, make: impl FnOnce(&mut Instance) -> Outcome<T>) -> Result<T> {
         let before = self.disk()?;
         let result = make(&mut self.instance).context(call.to_string())?;
         let after = self.disk()?;
         writeln!(self.out, "{call} -> {}", result.show())?;
-        if before != after {
+        if before == after {
+            writeln!(self.out, "    on disk: {}", list(&before))?;
+        } else {
             writeln!(self.out, "    on disk before: {}", list(&before))?;
             writeln!(self.out, "    on disk after:  {}", list(&after))?;
         }

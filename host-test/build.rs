@@ -7,7 +7,7 @@ const TARGET: &str = "wasm32-wasip2";
 
 fn main() {
     let root = PathBuf::from(env("CARGO_MANIFEST_DIR")).join("..");
-    for watched in ["Cargo.toml", "Cargo.lock", "src", "wit", "host-test/guests"] {
+    for watched in ["Cargo.toml", "Cargo.lock", "build.rs", "src", "wit", "host-test/guests"] {
         println!("cargo::rerun-if-changed={}", root.join(watched).display());
     }
     println!("cargo::rerun-if-changed=build.rs");

@@ -1,60 +1,34 @@
 //! Why an operation failed: the `error` of the WIT package, and its making from what a host reports.
 
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use core::ops::Deref;
 
 use crate::filesystem::Code;
 
 /// The cases of `types.error`; see there for their POSIX and Python twins. The bindings use it as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
-    NoUsableDirectory(Vec<Text>),
-    InvalidArgument(Text),
-    AlreadyExists(Text),
-    NotFound(Text),
-    NotADirectory(Text),
-    PermissionDenied(Text),
+    NoUsableDirectory(Vec<String>),
+    InvalidArgument(String),
+    AlreadyExists(String),
+    NotFound(String),
+    NotADirectory(String),
+    PermissionDenied(String),
     Closed,
     NotReadable,
     NotWritable,
-    QuotaExceeded(Text),
+    QuotaExceeded(String),
     NoSpace,
     TooLarge,
-    Replaced(Text),
-    CrossDevice(Text),
-    CleanupIncomplete(Vec<Text>),
-    Unsupported(Text),
-    Other(Text),
+    Replaced(String),
+    CrossDevice(String),
+    CleanupIncomplete(Vec<String>),
+    Unsupported(String),
+    Other(String),
 }
 
-/// A string of exactly its length.
-///
-/// Generated bindings turn every string of every case of every function's error into a boxed slice, in line. For a
-/// `String` that is a reallocation, and 1 KB of code a function; for this it is nothing.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Text(Box<str>);
-
-impl Text {
-    /// The parts in a row. Without the machinery of `format!`, which nothing else here needs.
-    pub fn of(parts: &[&str]) -> Self {
-        Text(concat(parts).into_boxed_str())
-    }
-
-    /// Named as in `String`, for the bindings.
-    pub fn into_bytes(self) -> Self {
-        self
-    }
-
-    /// Named as in `Vec`, for the bindings.
-    pub fn into_boxed_slice(self) -> Box<[u8]> {
-        self.0.into_boxed_bytes()
-    }
-}
-
-/// The parts in a row, in one allocation.
+/// The parts in a row, without the machinery of `format!`, which nothing else here needs.
 pub fn concat(parts: &[&str]) -> String {
     let mut whole = String::with_capacity(parts.iter().map(|part| part.len()).sum());
     for part in parts {
@@ -63,45 +37,13 @@ pub fn concat(parts: &[&str]) -> String {
     whole
 }
 
-impl From<String> for Text {
-    fn from(string: String) -> Self {
-        Text(string.into_boxed_str())
-    }
-}
-
-impl From<&str> for Text {
-    fn from(string: &str) -> Self {
-        Text(string.into())
-    }
-}
-
-impl Deref for Text {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
 pub type Result<T> = core::result::Result<T, Error>;
 
 impl Error {
     /// What `code` means for `path`.
     pub fn at(path: &str, code: Code) -> Self {
         use Error as E;
-        type Make = fn(Text) -> Error;
+        type Make = fn(String) -> Error;
         let (make, cause): (Make, &str) = match code {
             Code::NoEntry => (E::NotFound, ""),
             Code::Exist => (E::AlreadyExists, ""),
@@ -137,7 +79,7 @@ impl Error {
             Code::InvalidSeek => (E::Other, ": invalid seek"),
             Code::TextFileBusy => (E::Other, ": text file busy"),
         };
-        make(Text::of(&[path, cause]))
+        make(concat(&[path, cause]))
     }
 }
 

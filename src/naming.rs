@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::{Error, Result, Text};
+use crate::error::{Error, Result, concat};
 use crate::filesystem::System;
 use crate::paths;
 
@@ -59,7 +59,7 @@ impl Naming {
         }
         for (which, affix) in [("the prefix ", self.prefix()), ("the suffix ", self.suffix())] {
             if affix.bytes().any(|byte| matches!(byte, b'/' | b'\\' | 0)) {
-                return Err(Error::InvalidArgument(Text::of(&[which, affix, " holds a separator or NUL"])));
+                return Err(Error::InvalidArgument(concat(&[which, affix, " holds a separator or NUL"])));
             }
         }
         if let Some(dir) = &self.dir {
@@ -95,7 +95,7 @@ impl Naming {
 
 /// WASI's names are text, Python's may be bytes.
 fn utf8(bytes: Option<Vec<u8>>, which: &str) -> Result<Option<String>> {
-    let not_text = |_| Error::InvalidArgument(Text::of(&["the ", which, " is not UTF-8"]));
+    let not_text = |_| Error::InvalidArgument(concat(&["the ", which, " is not UTF-8"]));
     bytes.map(String::from_utf8).transpose().map_err(not_text)
 }
 

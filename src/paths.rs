@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::error::{Error, Result, Text, concat};
+use crate::error::{Error, Result, concat};
 use crate::naming::MAX_NAME;
 
 /// The longest path we hand on, in bytes (`PATH_MAX`).
@@ -14,7 +14,7 @@ pub fn check(path: &str) -> Result<()> {
         return Err(Error::InvalidArgument("a path of more than 4096 bytes".into()));
     }
     if path.bytes().any(|byte| byte == 0) {
-        return Err(Error::InvalidArgument(Text::of(&["the path holds NUL: ", path])));
+        return Err(Error::InvalidArgument(concat(&["the path holds NUL: ", path])));
     }
     Ok(())
 }
@@ -66,7 +66,7 @@ pub fn split(path: &str) -> Option<(&str, &str)> {
 /// `\` is refused because some hosts take it for a separator: a name that is bare here would lead elsewhere there.
 pub fn check_relative(path: &str) -> Result<()> {
     check(path)?;
-    let refuse = |why: &str| Err(Error::InvalidArgument(Text::of(&["the path ", why, ": ", path])));
+    let refuse = |why: &str| Err(Error::InvalidArgument(concat(&["the path ", why, ": ", path])));
     for component in path.split('/') {
         match component {
             "" => return refuse("is absolute or has an empty component"),

@@ -1,7 +1,12 @@
 //! What the canonical ABI and the compiler want of a crate without std.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::alloc::Layout;
 use core::panic::PanicInfo;
+
+use crate::error::Error;
 
 #[global_allocator]
 static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
@@ -40,4 +45,59 @@ unsafe extern "C" fn cabi_realloc(old: *mut u8, old_size: usize, align: usize, n
         core::arch::wasm32::unreachable()
     }
     address
+}
+
+/// Lowers an error: its case as a byte, and 4 bytes on, the address and the length of its string or list.
+///
+/// The bindings call it; see `build.rs`.
+///
+/// # Safety
+///
+/// `at` is valid for writes of 12 bytes and a multiple of 4.
+#[expect(unsafe_code, reason = "the exported ABI deals in addresses")]
+pub unsafe fn lower_error(error: Error, at: *mut u8) {
+    let (case, payload) = match error {
+        Error::NoUsableDirectory(tried) => (0, lower_list(tried)),
+        Error::InvalidArgument(what) => (1, lower_text(what)),
+        Error::AlreadyExists(path) => (2, lower_text(path)),
+        Error::NotFound(path) => (3, lower_text(path)),
+        Error::NotADirectory(path) => (4, lower_text(path)),
+        Error::PermissionDenied(path) => (5, lower_text(path)),
+        Error::Closed => (6, NOTHING),
+        Error::NotReadable => (7, NOTHING),
+        Error::NotWritable => (8, NOTHING),
+        Error::QuotaExceeded(what) => (9, lower_text(what)),
+        Error::NoSpace => (10, NOTHING),
+        Error::TooLarge => (11, NOTHING),
+        Error::Replaced(path) => (12, lower_text(path)),
+        Error::CrossDevice(path) => (13, lower_text(path)),
+        Error::CleanupIncomplete(left) => (14, lower_list(left)),
+        Error::Unsupported(what) => (15, lower_text(what)),
+        Error::Other(what) => (16, lower_text(what)),
+    };
+    // SAFETY: 12 bytes from `at` on are ours to write, and aligned.
+    unsafe {
+        at.write(case);
+        at.add(4).cast::<Lowered>().write(payload);
+    }
+}
+
+/// A string or a list in memory that the caller will free, as the canonical ABI lays it out.
+#[repr(C)]
+struct Lowered {
+    address: *const u8,
+    length: usize,
+}
+
+const NOTHING: Lowered = Lowered { address: core::ptr::null(), length: 0 };
+
+fn lower_text(text: String) -> Lowered {
+    let bytes = Box::leak(text.into_bytes().into_boxed_slice());
+    Lowered { address: bytes.as_ptr(), length: bytes.len() }
+}
+
+fn lower_list(texts: Vec<String>) -> Lowered {
+    let lowered: Vec<Lowered> = texts.into_iter().map(lower_text).collect();
+    let lowered = Box::leak(lowered.into_boxed_slice());
+    Lowered { address: lowered.as_ptr().cast(), length: lowered.len() }
 }

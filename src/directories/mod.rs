@@ -12,7 +12,7 @@ use alloc::sync::Arc;
 
 use crate::create;
 use crate::entry::{OwnEntry, if_supported};
-use crate::error::{Error, Result, Text};
+use crate::error::{Error, Result, concat};
 use crate::filesystem::{Directory, System};
 use crate::naming::Naming;
 use crate::paths;
@@ -64,7 +64,7 @@ impl<S: System> TempSpace<S> {
         paths::check(path)?;
         let path = self.absolute(path);
         let unknown =
-            || Error::InvalidArgument(Text::of(&[&path, ": not made by mkstemp or mkdtemp, or removed already"]));
+            || Error::InvalidArgument(concat(&[&path, ": not made by mkstemp or mkdtemp, or removed already"]));
         let created = self.made.lock().get(&path).ok_or_else(unknown)?;
         let (parent, name) = paths::split(&path).ok_or_else(unknown)?;
         let place = match self.locate(parent) {

@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::entry::{EntryOf, OwnEntry, gone_is_fine, if_supported};
-use crate::error::{Error, Result, Text};
+use crate::error::{Error, Result, concat};
 use crate::files::TempFile;
 use crate::filesystem::{Access, Code, Directory, EntryKind, Listed, System};
 use crate::paths;
@@ -62,7 +62,7 @@ impl<S: System> TempDir<S> {
             EntryKind::File => {}
             EntryKind::Directory => return Err(error(Code::IsDirectory)),
             EntryKind::Other => {
-                return Err(Error::InvalidArgument(Text::of(&[&full, ": a link or a device, not a regular file"])));
+                return Err(Error::InvalidArgument(concat(&[&full, ": a link or a device, not a regular file"])));
             }
         }
         let file = directory.open_file(name, access).map_err(error)?;
@@ -83,7 +83,7 @@ impl<S: System> TempDir<S> {
             }
         };
         let error = |code| match code {
-            Code::IllegalByteSequence => Error::Other(Text::of(&[&full, ": holds a name that is not UTF-8"])),
+            Code::IllegalByteSequence => Error::Other(concat(&[&full, ": holds a name that is not UTF-8"])),
             code => Error::at(&full, code),
         };
         let mut listed = Vec::new();

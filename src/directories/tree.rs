@@ -8,7 +8,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::entry::{gone_is_fine, refused_because_open};
-use crate::error::{Error, Result, Text};
+use crate::error::{Error, Result};
 use crate::filesystem::{Code, Directory, EntryKind, Links, Listed};
 use crate::paths;
 
@@ -44,7 +44,7 @@ struct Removal<'a, D: Directory> {
     /// From the uppermost directory down to the one at work.
     levels: Vec<Level<D>>,
     /// The paths of what cannot be removed, without the directories above them.
-    left: Vec<Text>,
+    left: Vec<String>,
 }
 
 /// A directory that is being emptied.

@@ -59,5 +59,5 @@ fn attempt<S: System, T>(
             Err(code) => return Err(Error::at(&path, code)),
         }
     }
-    Err(Error::AlreadyExists(taken.into()))
+    Err(Error::AlreadyExists(taken))
 }

@@ -81,7 +81,7 @@ impl<S: System> TempSpace<S> {
             }
         }
         let directory = match best {
-            None => return Err(Error::NotFound(path.into())),
+            None => return Err(Error::NotFound(path)),
             Some((preopen, "")) => preopen.directory.clone(),
             Some((preopen, rest)) => {
                 let opened = preopen.directory.open_directory(rest, Links::Follow);

@@ -183,7 +183,7 @@ impl<D: Directory> Removal<'_, D> {
         }
         path = paths::join(&path, &name);
         if self.mark_stuck(name) {
-            self.left.push(path.into());
+            self.left.push(path);
         }
     }
 

@@ -113,7 +113,7 @@ fn what_cannot_be_read_stays_and_is_named_and_all_else_goes() {
         host.meddle(0).create_file(&inside(&directory, path), b"");
     }
     let path = |name: &str| std::format!("/tmp/{}", inside(&directory, name));
-    let left = ["b/locked", "locked"].map(|name| path(name).into()).to_vec();
+    let left = ["b/locked", "locked"].map(path).to_vec();
     let stays = ["b", "b/locked", "b/locked/file", "locked", "locked/file"].map(path).to_vec();
     assert_eq!(directory.cleanup(), Err(Error::CleanupIncomplete(left)));
     assert_eq!(paths(&host)[1..], stays);
@@ -175,7 +175,7 @@ fn where_nothing_open_can_be_removed_an_open_file_stays_until_it_is_closed() {
     directory.create_directory("sub").unwrap();
     directory.create_file("sub/gone").unwrap();
     let mut file = directory.create_file("sub/file").unwrap();
-    let left = std::vec![std::format!("{}/sub/file", directory.name()).into()];
+    let left = std::vec![std::format!("{}/sub/file", directory.name())];
     assert_eq!(directory.cleanup(), Err(Error::CleanupIncomplete(left)));
     file.close().unwrap();
     assert_eq!(directory.cleanup(), Ok(()));

@@ -35,7 +35,7 @@ impl<S: System> TempSpace<S> {
             }
             tried.push(candidate);
         }
-        Err(Error::NoUsableDirectory(tried.into_iter().collect()))
+        Err(Error::NoUsableDirectory(tried))
     }
 
     /// Python: the variable `tempdir`.

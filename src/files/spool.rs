@@ -123,9 +123,10 @@ impl Spool {
                 break;
             }
             let from = offset.saturating_sub(start) as usize;
-            let written = segment.bytes.get(from..).unwrap_or_default();
-            if let Some(at) = memchr::memchr(byte, written) {
-                return Some(start + (from + at) as u64).filter(|found| *found < end);
+            let until = segment.bytes.len().min(usize::try_from(end - start).unwrap_or(usize::MAX));
+            let asked_for = segment.bytes.get(from..until).unwrap_or_default();
+            if let Some(at) = memchr::memchr(byte, asked_for) {
+                return Some(start + (from + at) as u64);
             }
         }
         None

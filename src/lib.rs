@@ -2,7 +2,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`files`], [`directories`], `defaults` | the interfaces of the WIT package, as behaviour |
+//! | [`files`], [`directories`], `defaults`, [`text`] | the interfaces of the WIT package, as behaviour |
 //! | [`space`] | what all files and directories of an instance share: preopens and the default directory |
 //! | [`naming`], `create`, `entry`, `made` | random names, exclusive creation, and removal of nothing but what is ours |
 //! | [`filesystem`] | the seam to the host, implemented by `component::wasi` and, for tests, by [`memory`] |
@@ -39,6 +39,7 @@ pub mod files;
 pub mod filesystem;
 pub mod naming;
 pub mod space;
+pub mod text;
 
 #[cfg(target_family = "wasm")]
 mod component;

@@ -4,7 +4,9 @@ use std::fmt;
 
 use wasmtime::component::ResourceAny;
 
-use crate::{Access, Deletion, DirectoryOptions, Entry, Error, FileOptions, Instance, Naming, SeekFrom};
+use crate::{
+    Access, Deletion, DirectoryOptions, Entry, Error, FileOptions, Instance, Naming, Newline, SeekFrom, TextOptions,
+};
 
 /// A `temp-file`, until it is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +15,10 @@ pub struct File(pub ResourceAny);
 /// A `temp-dir`, until it is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dir(pub ResourceAny);
+
+/// A `text-io`, until it is dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text(pub ResourceAny);
 
 /// Why a call gave no result.
 pub enum Failure {
@@ -136,6 +142,14 @@ fallible! {
     sandbox_tempfile_defaults call_gettempdir as gettempdir() -> String;
     sandbox_tempfile_defaults call_gettempdirb as gettempdirb() -> Vec<u8>;
     sandbox_tempfile_defaults call_set_tempdir as set_tempdir(path: Option<&str>) -> ();
+    sandbox_tempfile_text [text_io] call_open as open_text(file: File, options: &TextOptions) -> Text, Text;
+    sandbox_tempfile_text [text_io] call_read as text_read(text: Text, max_chars: Option<u64>) -> String;
+    sandbox_tempfile_text [text_io] call_read_line as text_read_line(text: Text, max_chars: Option<u64>) -> String;
+    sandbox_tempfile_text [text_io] call_write as text_write(text: Text, s: &str) -> u64;
+    sandbox_tempfile_text [text_io] call_tell as text_tell(text: Text) -> u64;
+    sandbox_tempfile_text [text_io] call_seek as text_seek(text: Text, cookie: u64) -> ();
+    sandbox_tempfile_text [text_io] call_truncate as text_truncate(text: Text, size: Option<u64>) -> u64;
+    sandbox_tempfile_text [text_io] call_flush as text_flush(text: Text) -> ();
 }
 
 infallible! {
@@ -146,6 +160,8 @@ infallible! {
     sandbox_tempfile_files [temp_file] call_is_closed as is_closed(file: File) -> bool;
     sandbox_tempfile_directories [temp_dir] call_name as directory_name(directory: Dir) -> String;
     sandbox_tempfile_directories [temp_dir] call_set_keep as set_keep(directory: Dir, keep: bool) -> ();
+    sandbox_tempfile_text [text_io] call_encoding as text_encoding(text: Text) -> String;
+    sandbox_tempfile_text [text_io] call_newlines as text_newlines(text: Text) -> Vec<Newline>;
     sandbox_tempfile_defaults call_gettempprefix as gettempprefix() -> String;
     sandbox_tempfile_defaults call_gettempprefixb as gettempprefixb() -> Vec<u8>;
     sandbox_tempfile_defaults call_tempdir as tempdir() -> Option<String>;
@@ -163,6 +179,12 @@ impl From<Dir> for ResourceAny {
     }
 }
 
+impl From<Text> for ResourceAny {
+    fn from(text: Text) -> Self {
+        text.0
+    }
+}
+
 impl Instance {
     /// Drops a file's handle.
     pub fn drop_file(&mut self, file: File) -> Outcome<()> {
@@ -172,5 +194,10 @@ impl Instance {
     /// Drops a directory's handle.
     pub fn drop_directory(&mut self, directory: Dir) -> Outcome<()> {
         Ok(directory.0.resource_drop(&mut self.store)?)
+    }
+
+    /// Drops the handle of a text view.
+    pub fn drop_text(&mut self, text: Text) -> Outcome<()> {
+        Ok(text.0.resource_drop(&mut self.store)?)
     }
 }

@@ -28,6 +28,7 @@ mod bindings {
                 export sandbox:tempfile/files@0.1.0;
                 export sandbox:tempfile/directories@0.1.0;
                 export sandbox:tempfile/defaults@0.1.0;
+                export sandbox:tempfile/text@0.1.0;
             }
         ",
         additional_derives: [PartialEq, Clone],
@@ -36,8 +37,9 @@ mod bindings {
 
 pub use bindings::exports::sandbox::tempfile::directories::{DirectoryOptions, Entry};
 pub use bindings::exports::sandbox::tempfile::files::{FileOptions, SeekFrom};
+pub use bindings::exports::sandbox::tempfile::text::{ErrorHandler, Newline, TextOptions};
 pub use bindings::exports::sandbox::tempfile::types::{Access, Deletion, EntryKind, Error, Naming};
-pub use calls::{Dir, Failure, File, Outcome};
+pub use calls::{Dir, Failure, File, Outcome, Text};
 pub use component::component_bytes;
 pub use sandbox::{BLOCK_IN_PLACE, Instance, Sandbox};
 
@@ -59,5 +61,17 @@ impl Default for DirectoryOptions {
 impl Default for Naming {
     fn default() -> Self {
         Naming { prefix: None, suffix: None, dir: None, random_length: None }
+    }
+}
+
+impl Default for TextOptions {
+    fn default() -> Self {
+        TextOptions {
+            encoding: None,
+            errors: ErrorHandler::Strict,
+            newline: Newline::Universal,
+            line_buffering: false,
+            write_through: false,
+        }
     }
 }

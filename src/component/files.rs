@@ -1,5 +1,6 @@
 //! The interface `files`.
 
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cell::RefCell;
@@ -13,12 +14,12 @@ use super::bindings::exports::sandbox::tempfile::files::{Access, Deletion};
 use super::wasi_host::Wasi;
 use super::{Component, space};
 
-/// Nothing that it calls comes back to it, so no borrow ever meets another.
-pub struct File(RefCell<TempFile<Wasi>>);
+/// Nothing that it calls comes back to it, so no borrow ever meets another. Text views see it, and do not keep it.
+pub struct File(pub Rc<RefCell<TempFile<Wasi>>>);
 
 impl From<TempFile<Wasi>> for wit::TempFile {
     fn from(file: TempFile<Wasi>) -> Self {
-        wit::TempFile::new(File(RefCell::new(file)))
+        wit::TempFile::new(File(Rc::new(RefCell::new(file))))
     }
 }
 

@@ -4,6 +4,7 @@ mod abi;
 mod defaults;
 mod directories;
 mod files;
+mod text;
 mod types;
 mod wasi_host;
 

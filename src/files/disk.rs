@@ -99,27 +99,39 @@ impl<F: File> Disk<F> {
     pub fn read_line(&mut self, mut offset: u64, wanted: u64) -> Result<Vec<u8>> {
         let mut out = Vec::new();
         while (out.len() as u64) < wanted {
-            if self.ahead(offset).is_empty() {
-                let guess = if self.capacity == 0 { LINE_GUESS } else { self.capacity as u64 };
-                if self.look_ahead(offset, guess)? == 0 {
-                    break;
-                }
-            }
+            self.look_at(offset, LINE_GUESS)?;
             let ahead = self.ahead(offset);
             let missing = usize::try_from(wanted - out.len() as u64).unwrap_or(usize::MAX);
             let ahead = &ahead[..ahead.len().min(missing)];
             let line_feed = memchr::memchr(b'\n', ahead);
             let taken = line_feed.map_or(ahead.len(), |at| at + 1);
+            if taken == 0 {
+                break;
+            }
             extend(&mut out, &ahead[..taken])?;
             offset += taken as u64;
             if line_feed.is_some() {
                 break;
             }
         }
-        if self.capacity == 0 {
-            self.window.clear();
-        }
+        self.forget_surplus();
         Ok(out)
+    }
+
+    /// Has some of the bytes from `offset` on in the window, unless the file ends there. Nothing may wait to be
+    /// flushed.
+    pub fn look_at(&mut self, offset: u64, wanted: u64) -> Result<()> {
+        if self.ahead(offset).is_empty() {
+            self.look_ahead(offset, wanted.min(MOST_A_READ).max(self.capacity as u64))?;
+        }
+        Ok(())
+    }
+
+    /// Gives back a window larger than it may be between two calls.
+    pub fn forget_surplus(&mut self) {
+        if self.window.len() > self.capacity {
+            self.window = Vec::new();
+        }
     }
 
     /// Writes at `offset`, or where the file ends, and returns where the bytes end. There must be room.
@@ -191,7 +203,7 @@ impl<F: File> Disk<F> {
     }
 
     /// What the window holds from `offset` on.
-    fn ahead(&self, offset: u64) -> &[u8] {
+    pub fn ahead(&self, offset: u64) -> &[u8] {
         let skipped = offset.checked_sub(self.start).and_then(|skipped| usize::try_from(skipped).ok());
         skipped.and_then(|skipped| self.window.get(skipped..)).unwrap_or_default()
     }

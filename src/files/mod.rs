@@ -4,6 +4,7 @@ mod disk;
 mod lifecycle;
 mod spool;
 mod temp_file;
+mod view;
 
 #[cfg(test)]
 mod spool_tests;

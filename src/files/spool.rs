@@ -9,6 +9,9 @@ const SMALL: u64 = 4 * 1024;
 /// Segments before offset `LARGE`: 4, 4, 8, 16 and 32 KiB.
 const SMALL_SEGMENTS: u64 = 5;
 
+/// What a gap reads as, a piece at a time.
+static ZEROS: [u8; 64] = [0; 64];
+
 /// Bytes by offset, like a file without a position. What was never written reads as zeros.
 #[derive(Default)]
 pub struct Spool {
@@ -111,6 +114,20 @@ impl Spool {
             out.resize(end, 0);
         }
         Ok(out)
+    }
+
+    /// Some of the bytes from `offset` on; none only at the end.
+    pub fn peek(&self, offset: u64) -> &[u8] {
+        let index = index(offset);
+        let (start, end) = bounds(index);
+        let left = self.size.min(end).saturating_sub(offset);
+        let written = self.find(index).map_or(&[][..], |at| &self.segments[at].bytes);
+        let from = offset - start;
+        // A segment is no longer than 64 KiB.
+        match written.get(from as usize..) {
+            Some(bytes) if !bytes.is_empty() => bytes,
+            _ => &ZEROS[..ZEROS.len().min(usize::try_from(left).unwrap_or(usize::MAX))],
+        }
     }
 
     /// The offset of the first `byte`, which is not 0, in the `max` bytes from `offset` on. A gap costs nothing.

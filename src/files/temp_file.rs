@@ -38,7 +38,7 @@ pub enum SeekFrom {
 pub struct TempFile<S: System> {
     pub(super) space: Arc<TempSpace<S>>,
     pub(super) storage: Storage<S>,
-    position: u64,
+    pub(super) position: u64,
     access: Access,
     pub(super) rolled: bool,
     /// Bytes of buffer once on disk.
@@ -215,11 +215,11 @@ impl<S: System> TempFile<S> {
         Error::at(self.path.as_deref().unwrap_or("a temporary file without a name"), code)
     }
 
-    fn check_open(&self) -> Result<()> {
+    pub(super) fn check_open(&self) -> Result<()> {
         if self.is_closed() { Err(Error::Closed) } else { Ok(()) }
     }
 
-    fn check_writable(&self) -> Result<()> {
+    pub(crate) fn check_writable(&self) -> Result<()> {
         self.check_open()?;
         if self.access.write { Ok(()) } else { Err(Error::NotWritable) }
     }
@@ -232,11 +232,7 @@ impl<S: System> TempFile<S> {
         from_disk: impl FnOnce(&mut Disk<FileOf<S>>, u64, u64) -> filesystem::Result<Vec<u8>>,
         from_memory: impl FnOnce(&Spool, u64, u64) -> core::result::Result<Vec<u8>, TryReserveError>,
     ) -> Result<Vec<u8>> {
-        self.check_open()?;
-        if !self.access.read {
-            return Err(Error::NotReadable);
-        }
-        self.flush()?;
+        self.ready_to_read()?;
         let offset = offset.unwrap_or(self.position);
         if offset >= MAX_OFFSET {
             return Ok(Vec::new());
@@ -250,7 +246,7 @@ impl<S: System> TempFile<S> {
 
     /// Writes at `offset`, or at the end with `append`, and returns where the bytes end. On disk, what is buffered
     /// is flushed first unless there is room beside it.
-    fn write_to(
+    pub(super) fn write_to(
         &mut self,
         offset: u64,
         bytes: &[u8],

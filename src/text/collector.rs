@@ -1,0 +1,173 @@
+//! Collects characters until there are enough of them, or a line has ended.
+
+use alloc::string::String;
+
+use crate::error::{Error, Result};
+
+use super::Newline;
+use super::newlines::Met;
+
+pub struct Collector {
+    newline: Newline,
+    by_line: bool,
+    /// How many characters may still come.
+    left: u64,
+    /// A line has ended.
+    ended: bool,
+    /// A `\r` came last. What comes next decides what kind of line end it is.
+    after_cr: bool,
+    /// The first `\n` was met before, with its `\r`.
+    half: bool,
+    pub met: Met,
+    pub text: String,
+}
+
+impl Collector {
+    /// For what starts at `offset`.
+    pub fn new(newline: Newline, by_line: bool, max_chars: Option<u64>, met: Met, offset: u64) -> Self {
+        Collector {
+            newline,
+            by_line,
+            left: max_chars.unwrap_or(u64::MAX),
+            ended: false,
+            after_cr: false,
+            half: met.half == Some(offset),
+            met: Met { half: None, ..met },
+            text: String::new(),
+        }
+    }
+
+    /// Nothing more can be taken, though the next byte may still be asked for.
+    pub fn is_full(&self) -> bool {
+        self.ended || self.left == 0
+    }
+
+    pub fn is_finished(&self) -> bool {
+        self.is_full() && !self.after_cr
+    }
+
+    pub fn is_by_line(&self) -> bool {
+        self.by_line
+    }
+
+    /// How many characters are worth looking at: when full, the one that decides about a `\r`.
+    pub fn characters(&self) -> u64 {
+        if self.is_full() { 1 } else { self.left }
+    }
+
+    /// The beginning of `bytes` up to and including the first byte that may end a line; all if none does.
+    pub fn line<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
+        if !self.by_line {
+            return bytes;
+        }
+        &bytes[..self.find_end(bytes).map_or(bytes.len(), |at| at + 1)]
+    }
+
+    /// Makes room for so many more characters, or what may come of them, if most are ASCII.
+    pub fn reserve(&mut self, characters: u64) -> Result<()> {
+        let characters = usize::try_from(characters.min(self.left)).unwrap_or(usize::MAX);
+        self.text.try_reserve_exact(characters).map_err(|_| Error::NoSpace)
+    }
+
+    /// Takes as much of `run` as there is use for, and says how many bytes of it that was.
+    pub fn take(&mut self, run: &str) -> Result<usize> {
+        let mut taken = 0;
+        loop {
+            taken += self.take_after_cr(&run[taken..])?;
+            let rest = &run[taken..];
+            if self.is_full() || rest.is_empty() {
+                return Ok(taken);
+            }
+            let end = self.find_end(rest.as_bytes());
+            let plain = &rest[..end.unwrap_or(rest.len())];
+            let piece = self.within_limit(plain);
+            self.push(piece)?;
+            taken += piece.len();
+            if piece.len() < plain.len() || end.is_none() || self.left == 0 {
+                return Ok(taken);
+            }
+            taken += 1;
+            if rest.as_bytes()[plain.len()] == b'\n' { self.take_lf()? } else { self.take_cr()? }
+        }
+    }
+
+    /// No `\n` follows: the file ends here, or goes on with something else.
+    pub fn nothing_follows(&mut self) {
+        self.met.cr |= self.after_cr;
+        self.after_cr = false;
+    }
+
+    /// A `\n` right behind a `\r` belongs to it: translated, it has been delivered already.
+    fn take_after_cr(&mut self, run: &str) -> Result<usize> {
+        if !self.after_cr || run.is_empty() {
+            return Ok(0);
+        }
+        if !run.starts_with('\n') {
+            self.nothing_follows();
+            return Ok(0);
+        }
+        self.after_cr = false;
+        self.met.crlf = true;
+        if self.newline == Newline::Universal {
+            return Ok(1);
+        }
+        if self.left == 0 {
+            self.half = true;
+            return Ok(0);
+        }
+        self.push("\n")?;
+        Ok(1)
+    }
+
+    fn take_lf(&mut self) -> Result<()> {
+        if self.newline.is_any() && !self.half {
+            self.met.lf = true;
+        }
+        self.ended = self.by_line && (self.newline != Newline::Crlf || self.text.as_bytes().last() == Some(&b'\r'));
+        self.push("\n")
+    }
+
+    fn take_cr(&mut self) -> Result<()> {
+        self.after_cr = self.newline.is_any();
+        self.ended = self.by_line;
+        self.push(if self.newline == Newline::Universal { "\n" } else { "\r" })
+    }
+
+    /// The first byte that `take` has to look at.
+    fn find_end(&self, bytes: &[u8]) -> Option<usize> {
+        match self.newline {
+            // The kind `\n` need not be met twice.
+            Newline::Universal | Newline::Untranslated if self.met.lf && !self.by_line => memchr::memchr(b'\r', bytes),
+            Newline::Universal | Newline::Untranslated => memchr::memchr2(b'\r', b'\n', bytes),
+            Newline::Cr if self.by_line => memchr::memchr(b'\r', bytes),
+            Newline::Lf | Newline::Crlf if self.by_line => memchr::memchr(b'\n', bytes),
+            Newline::Cr | Newline::Lf | Newline::Crlf => None,
+        }
+    }
+
+    /// The beginning of `text` that has no more characters than may come.
+    fn within_limit<'a>(&self, text: &'a str) -> &'a str {
+        if text.len() as u64 <= self.left {
+            return text;
+        }
+        // Smaller than a length.
+        let end = text.char_indices().nth(self.left as usize);
+        end.map_or(text, |(end, _)| &text[..end])
+    }
+
+    fn push(&mut self, piece: &str) -> Result<()> {
+        if piece.is_empty() {
+            return Ok(());
+        }
+        self.text.try_reserve(piece.len()).map_err(|_| Error::NoSpace)?;
+        self.text.push_str(piece);
+        self.left -= piece.chars().count() as u64;
+        self.half = false;
+        Ok(())
+    }
+
+    /// What to remember for the next call, which will start at `offset`.
+    pub fn remember(&self, offset: u64) -> Met {
+        Met { half: self.half.then_some(offset), ..self.met }
+    }
+}

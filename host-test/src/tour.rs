@@ -7,12 +7,16 @@ use std::path::Path;
 use wasmtime::Result;
 use wasmtime::error::Context;
 
-use crate::{Access, Deletion, Dir, DirectoryOptions, File, FileOptions, Instance, Naming, Outcome, Sandbox, SeekFrom};
+use crate::{
+    Access, Deletion, Dir, DirectoryOptions, File, FileOptions, Instance, Naming, Newline, Outcome, Sandbox, SeekFrom,
+    Text, TextOptions,
+};
 
 /// Takes the tour. That nobody reads on is no failure.
 pub fn tour(out: &mut dyn Write) -> Result<()> {
     let mut tour = Tour { instance: Sandbox::new().start()?, out };
-    let walked = tour.defaults().and_then(|()| tour.files()).and_then(|()| tour.directories());
+    let walked =
+        tour.defaults().and_then(|()| tour.files()).and_then(|()| tour.text()).and_then(|()| tour.directories());
     match walked {
         Err(error) if is_broken_pipe(&error) => Ok(()),
         walked => walked,
@@ -90,6 +94,33 @@ impl Tour<'_> {
         self.step(&format!("remove-tree({path:?})"), |i| i.remove_tree(&path))?;
         self.step("mktemp(report-, .txt), deprecated", |i| i.mktemp(&naming))?;
         Ok(())
+    }
+
+    fn text(&mut self) -> Result<()> {
+        self.say("text, over a file in memory that holds no more than 16 bytes")?;
+        let file =
+            self.step("spooled-temporary-file(16, defaults)", |i| i.spooled_temporary_file(16, &Default::default()))?;
+        let options = TextOptions { encoding: Some("utf-16".into()), newline: Newline::Crlf, ..TextOptions::default() };
+        let text = self.step("text-io.open(file, utf-16, crlf)", |i| i.open_text(file, &options))?;
+        self.step("text.encoding()", |i| i.text_encoding(text))?;
+        self.step("text.write(\"one\\n\")", |i| i.text_write(text, "one\n"))?;
+        let cookie = self.step("text.tell()", |i| i.text_tell(text))?;
+        self.step("text.write(\"zwölf\")", |i| i.text_write(text, "zwölf"))?;
+        self.step("file.is-rolled()", |i| i.is_rolled(file))?;
+        self.step(&format!("text.seek({cookie})"), |i| i.text_seek(text, cookie))?;
+        self.step("text.read(some(3))", |i| i.text_read(text, Some(3)))?;
+        self.step("text.truncate(none)", |i| i.text_truncate(text, None))?;
+        self.step("text.flush()", |i| i.text_flush(text))?;
+        self.step("text.seek(0)", |i| i.text_seek(text, 0))?;
+        self.step("file.read-at(0, 8)", |i| i.read_at(file, 0, 8))?;
+        self.step("drop text", |i| i.drop_text(text))?;
+        let options = TextOptions { encoding: Some("UTF-16".into()), ..TextOptions::default() };
+        let text = self.step("text-io.open(file, UTF-16)", |i| i.open_text(file, &options))?;
+        self.step("text.read-line(none)", |i| i.text_read_line(text, None))?;
+        self.step("text.newlines()", |i| i.text_newlines(text))?;
+        self.step("text.read(none)", |i| i.text_read(text, None))?;
+        self.step("drop text", |i| i.drop_text(text))?;
+        self.close_and_drop(file)
     }
 
     fn directories(&mut self) -> Result<()> {
@@ -196,6 +227,12 @@ impl Show for Dir {
     }
 }
 
+impl Show for Text {
+    fn show(&self) -> String {
+        "a text-io".into()
+    }
+}
+
 impl Show for Vec<u8> {
     fn show(&self) -> String {
         format!("b\"{}\"", self.escape_ascii())
@@ -218,4 +255,4 @@ macro_rules! show_as_debug {
     };
 }
 
-show_as_debug!((), bool, u64, String, Option<String>, Access, Deletion, Vec<crate::Entry>);
+show_as_debug!((), bool, u64, String, Option<String>, Access, Deletion, Vec<crate::Entry>, Vec<Newline>);

@@ -6,6 +6,7 @@
 mod directories;
 mod files;
 mod scene;
+mod text;
 
 use std::boxed::Box;
 use std::string::String;
@@ -98,8 +99,8 @@ impl Expected {
     fn of(scenario: &Scenario, settings: fn() -> Settings) -> Self {
         let before = Scene::new(settings(), scenario).view();
         let mut spools = Scene::new(settings(), scenario);
-        for file in &mut spools.files {
-            let _ = file.rollover();
+        for file in &spools.files {
+            let _ = file.borrow_mut().rollover();
         }
         let mut scene = Scene::new(settings(), scenario);
         assert_eq!((scenario.act)(&mut scene), Ok(()), "{}", scenario.name);
@@ -217,6 +218,16 @@ fn files_survive_the_failure_of_any_one_call() {
 #[test]
 fn directories_survive_the_failure_of_any_one_call() {
     each_fault(directories::scenarios(), one_fault);
+}
+
+#[test]
+fn text_survives_the_failure_of_any_one_call() {
+    each_fault(text::scenarios(), one_fault);
+}
+
+#[test]
+fn text_comes_to_an_end_when_every_further_call_fails() {
+    each_fault(text::scenarios(), for_ever);
 }
 
 #[test]

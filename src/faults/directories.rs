@@ -127,13 +127,13 @@ pub fn scenarios() -> Vec<Scenario> {
 
 fn create_file(scene: &mut Scene, path: &str) -> Result<()> {
     let file = scene.directories[0].create_file(path)?;
-    scene.files.push(file);
+    scene.add(file);
     Ok(())
 }
 
 fn open_file(scene: &mut Scene, path: &str) -> Result<()> {
     let file = scene.directories[0].open_file(path, Access::READ_WRITE)?;
-    scene.files.push(file);
+    scene.add(file);
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use crate::memory::MemoryHost;
 use crate::naming::Naming;
 
 type File = TempFile<MemoryHost>;
-type Open = fn(&mut Scene) -> Result<File>;
+pub type Open = fn(&mut Scene) -> Result<File>;
 type Do = fn(&mut File) -> Result<String>;
 
 const APPEND: Option<Access> = Some(Access { read: true, write: true, append: true });
@@ -29,7 +29,7 @@ fn below() -> Naming {
     Naming { dir: Some("/tmp/below".into()), ..Naming::default() }
 }
 
-const OPENERS: [(&str, Open); 9] = [
+pub const OPENERS: [(&str, Open); 9] = [
     ("unnamed", |scene| scene.space.temporary_file(&options(Some(16), None))),
     ("unbuffered", |scene| scene.space.temporary_file(&options(Some(0), None))),
     ("on close", |scene| scene.space.named_temporary_file(&options(Some(16), None), Deletion::OnClose)),
@@ -45,7 +45,7 @@ const OPENERS: [(&str, Open); 9] = [
     }),
 ];
 
-const SPOOLS: [(&str, Open); 4] = [
+pub const SPOOLS: [(&str, Open); 4] = [
     ("spool", |scene| scene.space.spooled_temporary_file(20, &options(Some(16), None))),
     ("unbuffered spool", |scene| scene.space.spooled_temporary_file(20, &options(Some(0), None))),
     ("append spool", |scene| scene.space.spooled_temporary_file(20, &options(Some(6), APPEND))),
@@ -112,10 +112,10 @@ fn scenario(opener: (&str, Open), ready: fn(&mut File), act: (&str, Do), failure
             scene.host.meddle(0).create_directory("below");
             let mut file = open(scene).expect("a file");
             ready(&mut file);
-            scene.files.push(file);
+            scene.add(file);
         }),
         act: Box::new(move |scene| {
-            let answer = perform(&mut scene.files[0])?;
+            let answer = perform(&mut scene.files[0].borrow_mut())?;
             scene.answers.push(answer);
             Ok(())
         }),
@@ -129,7 +129,7 @@ fn creation((kind, open): (&str, Open)) -> Scenario {
         prepare: Box::new(|scene| scene.host.meddle(0).create_directory("below")),
         act: Box::new(move |scene| {
             let file = open(scene)?;
-            scene.files.push(file);
+            scene.add(file);
             Ok(())
         }),
         failure: Failure::Nothing,
@@ -142,7 +142,7 @@ fn dropping((kind, open): (&str, Open)) -> Scenario {
         prepare: Box::new(move |scene| {
             let mut file = open(scene).expect("a file");
             fill(&mut file);
-            scene.files.push(file);
+            scene.add(file);
         }),
         act: Box::new(|scene| {
             scene.files.clear();

@@ -1,5 +1,7 @@
 //! What scenarios happen to, and all that can be seen of it.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::string::{String, ToString};
 use std::sync::Arc;
 use std::vec::Vec;
@@ -15,7 +17,7 @@ use crate::space::TempSpace;
 pub struct Scene {
     pub host: MemoryHost,
     pub space: Arc<TempSpace<MemoryHost>>,
-    pub files: Vec<TempFile<MemoryHost>>,
+    pub files: Vec<Rc<RefCell<TempFile<MemoryHost>>>>,
     pub directories: Vec<TempDir<MemoryHost>>,
     pub answers: Vec<String>,
 }
@@ -72,8 +74,12 @@ impl Scene {
         scene
     }
 
+    pub fn add(&mut self, file: TempFile<MemoryHost>) {
+        self.files.push(Rc::new(RefCell::new(file)));
+    }
+
     pub fn view(&mut self) -> View {
-        let files = self.files.iter_mut().map(FileView::of).collect();
+        let files = self.files.iter().map(|file| FileView::of(&mut file.borrow_mut())).collect();
         let directories = self.directories.iter_mut().map(|directory| {
             let entries = directory.entries(None).map_err(|error| anonymous(&error.to_string()));
             std::format!("{} {entries:?}", anonymous(directory.name()))

@@ -7,6 +7,9 @@ use crate::error::{Error, Result};
 use super::Newline;
 use super::newlines::Met;
 
+/// No maximum: nothing needs to be counted.
+const UNLIMITED: u64 = u64::MAX;
+
 pub struct Collector {
     newline: Newline,
     by_line: bool,
@@ -28,7 +31,7 @@ impl Collector {
         Collector {
             newline,
             by_line,
-            left: max_chars.unwrap_or(u64::MAX),
+            left: max_chars.unwrap_or(UNLIMITED),
             ended: false,
             after_cr: false,
             half: met.half == Some(offset),
@@ -161,7 +164,9 @@ impl Collector {
         }
         self.text.try_reserve(piece.len()).map_err(|_| Error::NoSpace)?;
         self.text.push_str(piece);
-        self.left -= piece.chars().count() as u64;
+        if self.left < UNLIMITED {
+            self.left -= piece.chars().count() as u64;
+        }
         self.half = false;
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use host_test::interposed::ErrorCode;
 use host_test::{Deletion, Error, FileOptions, Naming, Sandbox};
@@ -229,6 +230,14 @@ fn mkstemp_gives_a_file_that_stays() -> Result<()> {
     instance.close(file)?;
     instance.drop_file(file)?;
     assert_eq!(fs::read(on_host(&instance, &path))?, b"kept");
+    Ok(())
+}
+
+#[test]
+fn a_file_is_executable_by_no_one() -> Result<()> {
+    let mut instance = start()?;
+    let (_, path) = instance.mkstemp(&Naming::default())?;
+    assert_eq!(fs::metadata(on_host(&instance, &path))?.permissions().mode() & 0o111, 0);
     Ok(())
 }
 

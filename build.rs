@@ -29,6 +29,10 @@ fn main() {
     if env::var("CARGO_CFG_TARGET_FAMILY").as_deref() != Ok("wasm") {
         return;
     }
+    // The linker refuses where it is to keep what debuggers need.
+    if env::var("DEBUG").as_deref() == Ok("false") {
+        println!("cargo::rustc-link-arg-cdylib=--compress-relocations");
+    }
     let with = WITH.iter().map(|(wit, rust)| (wit.to_string(), WithOption::Path(rust.to_string())));
     let options = Opts { with: with.collect(), ..Opts::default() };
     let path = options.build().generate_to_out_dir(Some("provider")).expect("bindings for the world provider");

@@ -21,7 +21,11 @@ fn main() {
     for (variable, package) in [("COMPONENT", "sandbox-tempfile"), ("PLUGIN", "plugin")] {
         build(&root, &target_dir, package);
         let file = target_dir.join(TARGET).join("component").join(package.replace('-', "_")).with_extension("wasm");
-        println!("cargo::rustc-env={variable}={}", file.display());
+        let packed = PathBuf::from(env("OUT_DIR")).join(package).with_extension("wasm");
+        if let Err(error) = pack::pack_file(&file, &packed) {
+            fail(&format!("packing {package} failed: {error}"));
+        }
+        println!("cargo::rustc-env={variable}={}", packed.display());
     }
 }
 

@@ -47,6 +47,9 @@ unsafe extern "C" fn cabi_realloc(old: *mut u8, old_size: usize, align: usize, n
     address
 }
 
+const NO_USABLE_DIRECTORY: u8 = 0;
+const CLEANUP_INCOMPLETE: u8 = 14;
+
 /// Lowers an error: its case as a byte, and 4 bytes on, the address and the length of its string or list.
 ///
 /// The bindings call it; see `build.rs`.
@@ -56,48 +59,87 @@ unsafe extern "C" fn cabi_realloc(old: *mut u8, old_size: usize, align: usize, n
 /// `at` is valid for writes of 12 bytes and a multiple of 4.
 #[expect(unsafe_code, reason = "the exported ABI deals in addresses")]
 pub unsafe fn lower_error(error: Error, at: *mut u8) {
-    let (case, payload) = match error {
-        Error::NoUsableDirectory(tried) => (0, lower_list(tried)),
-        Error::InvalidArgument(what) => (1, lower_text(what)),
-        Error::AlreadyExists(path) => (2, lower_text(path)),
-        Error::NotFound(path) => (3, lower_text(path)),
-        Error::NotADirectory(path) => (4, lower_text(path)),
-        Error::PermissionDenied(path) => (5, lower_text(path)),
-        Error::Closed => (6, NOTHING),
-        Error::NotReadable => (7, NOTHING),
-        Error::NotWritable => (8, NOTHING),
-        Error::QuotaExceeded(what) => (9, lower_text(what)),
-        Error::NoSpace => (10, NOTHING),
-        Error::TooLarge => (11, NOTHING),
-        Error::Replaced(path) => (12, lower_text(path)),
-        Error::CrossDevice(path) => (13, lower_text(path)),
-        Error::CleanupIncomplete(left) => (14, lower_list(left)),
-        Error::Unsupported(what) => (15, lower_text(what)),
-        Error::Other(what) => (16, lower_text(what)),
+    let lower = |case: u8, payload: Lowered| {
+        // SAFETY: 12 bytes from `at` on are ours to write, and aligned.
+        unsafe {
+            at.write(case);
+            at.add(4).cast::<Lowered>().write(payload);
+        }
     };
-    // SAFETY: 12 bytes from `at` on are ours to write, and aligned.
+    let (case, text) = match error {
+        Error::NoUsableDirectory(tried) => return lower(NO_USABLE_DIRECTORY, lower_list(tried)),
+        Error::InvalidArgument(what) => (1, what),
+        Error::AlreadyExists(path) => (2, path),
+        Error::NotFound(path) => (3, path),
+        Error::NotADirectory(path) => (4, path),
+        Error::PermissionDenied(path) => (5, path),
+        Error::Closed => (6, String::new()),
+        Error::NotReadable => (7, String::new()),
+        Error::NotWritable => (8, String::new()),
+        Error::QuotaExceeded(what) => (9, what),
+        Error::NoSpace => (10, String::new()),
+        Error::TooLarge => (11, String::new()),
+        Error::Replaced(path) => (12, path),
+        Error::CrossDevice(path) => (13, path),
+        Error::CleanupIncomplete(left) => return lower(CLEANUP_INCOMPLETE, lower_list(left)),
+        Error::Unsupported(what) => (15, what),
+        Error::Other(what) => (16, what),
+    };
+    lower(case, lower_text(text));
+}
+
+/// Frees what [`lower_error`] put there, once the caller has copied it.
+///
+/// # Safety
+///
+/// `lower_error` wrote to `at`, and nothing has done so since.
+#[expect(unsafe_code, reason = "the exported ABI deals in addresses")]
+pub unsafe fn free_error(at: *mut u8) {
+    // SAFETY: this is where `lower_error` wrote a case and its payload: a list under the two cases that have one,
+    // a text, if only an empty one, under all others.
     unsafe {
-        at.write(case);
-        at.add(4).cast::<Lowered>().write(payload);
+        let payload = at.add(4).cast::<Lowered>().read();
+        match at.read() {
+            NO_USABLE_DIRECTORY | CLEANUP_INCOMPLETE => payload.into_vec::<Lowered>().into_iter().for_each(|text| {
+                drop(text.into_vec::<u8>());
+            }),
+            _ => drop(payload.into_vec::<u8>()),
+        }
     }
 }
 
 /// A string or a list in memory that the caller will free, as the canonical ABI lays it out.
 #[repr(C)]
 struct Lowered {
-    address: *const u8,
+    address: *mut u8,
     length: usize,
 }
 
-const NOTHING: Lowered = Lowered { address: core::ptr::null(), length: 0 };
+impl Lowered {
+    fn new<T>(items: Vec<T>) -> Self {
+        let items = Box::leak(items.into_boxed_slice());
+        Lowered { address: items.as_mut_ptr().cast(), length: items.len() }
+    }
+
+    /// # Safety
+    ///
+    /// It is [`new`](Self::new) of a vector of `T`, and is used no more.
+    #[expect(unsafe_code, reason = "the exported ABI deals in addresses")]
+    unsafe fn into_vec<T>(self) -> Vec<T> {
+        // SAFETY: a boxed slice has the capacity of its length.
+        unsafe { Vec::from_raw_parts(self.address.cast(), self.length, self.length) }
+    }
+}
 
 fn lower_text(text: String) -> Lowered {
-    let bytes = Box::leak(text.into_bytes().into_boxed_slice());
-    Lowered { address: bytes.as_ptr(), length: bytes.len() }
+    Lowered::new(text.into_bytes())
 }
 
 fn lower_list(texts: Vec<String>) -> Lowered {
-    let lowered: Vec<Lowered> = texts.into_iter().map(lower_text).collect();
-    let lowered = Box::leak(lowered.into_boxed_slice());
-    Lowered { address: lowered.as_ptr().cast(), length: lowered.len() }
+    // Not `collect`, which would go to lengths to reuse the vector.
+    let mut lowered = Vec::with_capacity(texts.len());
+    for text in texts {
+        lowered.push(lower_text(text));
+    }
+    Lowered::new(lowered)
 }

@@ -51,9 +51,12 @@ pub struct TempFile<S: System> {
 
 pub(super) enum Storage<S: System> {
     Memory(Memory),
-    Disk(Disk<FileOf<S>>),
+    Disk(DiskOf<S>),
     Closed,
 }
+
+/// A disk file of a system.
+type DiskOf<S> = Disk<FileOf<S>>;
 
 pub(super) struct Memory {
     pub spool: Spool,
@@ -98,14 +101,13 @@ impl<S: System> TempFile<S> {
     }
 
     pub fn write(&mut self, bytes: &[u8]) -> Result<u64> {
-        let room = |disk: &Disk<FileOf<S>>, offset| disk.has_room(offset, bytes.len());
-        self.position = self.write_to(self.position, bytes, room, Disk::write)?;
+        self.position = self.write_to(self.position, bytes, Disk::has_room, Disk::write)?;
         Ok(bytes.len() as u64)
     }
 
     pub fn write_at(&mut self, offset: u64, bytes: &[u8]) -> Result<u64> {
         // What waits in the buffer ends at the position, which need not be here.
-        self.write_to(offset, bytes, |_, _| false, Disk::write_through)?;
+        self.write_to(offset, bytes, |_, _, _| false, Disk::write_through)?;
         Ok(bytes.len() as u64)
     }
 
@@ -229,8 +231,8 @@ impl<S: System> TempFile<S> {
         &mut self,
         offset: Option<u64>,
         max: Option<u64>,
-        from_disk: impl FnOnce(&mut Disk<FileOf<S>>, u64, u64) -> filesystem::Result<Vec<u8>>,
-        from_memory: impl FnOnce(&Spool, u64, u64) -> core::result::Result<Vec<u8>, TryReserveError>,
+        from_disk: fn(&mut DiskOf<S>, u64, u64) -> filesystem::Result<Vec<u8>>,
+        from_memory: fn(&Spool, u64, u64) -> core::result::Result<Vec<u8>, TryReserveError>,
     ) -> Result<Vec<u8>> {
         self.ready_to_read()?;
         let offset = offset.unwrap_or(self.position);
@@ -250,8 +252,8 @@ impl<S: System> TempFile<S> {
         &mut self,
         offset: u64,
         bytes: &[u8],
-        has_room: impl FnOnce(&Disk<FileOf<S>>, u64) -> bool,
-        to_disk: impl FnOnce(&mut Disk<FileOf<S>>, u64, &[u8]) -> filesystem::Result<u64>,
+        has_room: fn(&DiskOf<S>, u64, usize) -> bool,
+        to_disk: fn(&mut DiskOf<S>, u64, &[u8]) -> filesystem::Result<u64>,
     ) -> Result<u64> {
         self.check_writable()?;
         let end_from =
@@ -272,14 +274,14 @@ impl<S: System> TempFile<S> {
             end_from(offset)?;
         }
         if let Storage::Disk(disk) = &self.storage
-            && !has_room(disk, offset)
+            && !has_room(disk, offset, bytes.len())
         {
             self.flush()?;
         }
         self.on_disk(|disk| to_disk(disk, offset, bytes))
     }
 
-    fn on_disk<T>(&mut self, call: impl FnOnce(&mut Disk<FileOf<S>>) -> filesystem::Result<T>) -> Result<T> {
+    fn on_disk<T>(&mut self, call: impl FnOnce(&mut DiskOf<S>) -> filesystem::Result<T>) -> Result<T> {
         match &mut self.storage {
             Storage::Disk(disk) => call(disk).map_err(|code| self.error(code)),
             Storage::Memory(_) | Storage::Closed => Err(Error::Closed),

@@ -13,6 +13,9 @@ use wit_bindgen_rust::{Opts, WithOption};
 const WITH: &[(&str, &str)] = &[
     ("sandbox:tempfile/types@0.1.0/error", "crate::error::Error"),
     ("sandbox:tempfile/types@0.1.0/naming", "crate::naming::Naming"),
+    ("sandbox:tempfile/types@0.1.0/entry-kind", "crate::filesystem::EntryKind"),
+    ("sandbox:tempfile/directories@0.1.0/directory-options", "crate::directories::DirectoryOptions"),
+    ("sandbox:tempfile/directories@0.1.0/entry", "crate::filesystem::Listed"),
     ("sandbox:tempfile/files@0.1.0/seek-from", "crate::files::SeekFrom"),
     ("wasi:cli/environment@0.2.12", "wasi::cli::environment"),
     ("wasi:clocks/wall-clock@0.2.12", "wasi::clocks::wall_clock"),

@@ -24,27 +24,11 @@ impl From<TempDir<Wasi>> for wit::TempDir {
     }
 }
 
-impl From<wit::DirectoryOptions> for DirectoryOptions {
-    fn from(options: wit::DirectoryOptions) -> Self {
-        DirectoryOptions {
-            naming: options.naming,
-            keep: options.keep,
-            ignore_cleanup_errors: options.ignore_cleanup_errors,
-        }
-    }
-}
-
-impl From<Listed> for wit::Entry {
-    fn from(listed: Listed) -> Self {
-        wit::Entry { name: listed.name, kind: listed.kind.into() }
-    }
-}
-
 impl wit::Guest for Component {
     type TempDir = Directory;
 
-    fn temporary_directory(options: wit::DirectoryOptions) -> Result<wit::TempDir, Error> {
-        Ok(space().temporary_directory(&options.into())?.into())
+    fn temporary_directory(options: DirectoryOptions) -> Result<wit::TempDir, Error> {
+        Ok(space().temporary_directory(&options)?.into())
     }
 
     fn mkdtemp(naming: Naming) -> Result<String, Error> {
@@ -77,10 +61,10 @@ impl wit::GuestTempDir for Directory {
         self.0.borrow_mut().create_directory(&path)
     }
 
-    fn entries(&self, path: Option<String>) -> Result<Vec<wit::Entry>, Error> {
+    fn entries(&self, path: Option<String>) -> Result<Vec<Listed>, Error> {
         let listed = self.0.borrow_mut().entries(path.as_deref())?;
         make_room(size_of_val(&*listed) as u64).map_err(|_| Error::NoSpace)?;
-        Ok(listed.into_iter().map(Into::into).collect())
+        Ok(listed)
     }
 
     fn remove(&self, path: String) -> Result<(), Error> {

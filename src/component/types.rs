@@ -1,7 +1,7 @@
 //! The interface `types`.
 
 use crate::files::Deletion;
-use crate::filesystem::{Access, EntryKind};
+use crate::filesystem::Access;
 
 use super::bindings::exports::sandbox::tempfile::types;
 
@@ -46,15 +46,5 @@ impl From<Access> for types::Access {
         flags.set(types::Access::WRITE, access.write);
         flags.set(types::Access::APPEND, access.append);
         flags
-    }
-}
-
-impl From<EntryKind> for types::EntryKind {
-    fn from(kind: EntryKind) -> Self {
-        match kind {
-            EntryKind::File => types::EntryKind::File,
-            EntryKind::Directory => types::EntryKind::Directory,
-            EntryKind::Other => types::EntryKind::Other,
-        }
     }
 }

@@ -19,11 +19,30 @@ pub fn check(path: &str) -> Result<()> {
     Ok(())
 }
 
+/// What stands before, between and after the slashes: `split('/')`, without its search for any character there is.
+fn components(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    core::iter::from_fn(move || {
+        let (component, below) = split_first(rest?);
+        rest = below;
+        Some(component)
+    })
+}
+
+/// The first component, and what follows its slash.
+pub fn split_first(path: &str) -> (&str, Option<&str>) {
+    // Not by `[..]`, which brings 500 bytes for a panic that never comes.
+    match path.bytes().position(|byte| byte == b'/') {
+        Some(slash) => (path.get(..slash).unwrap_or(path), path.get(slash + 1..)),
+        None => (path, None),
+    }
+}
+
 /// `path` from `base`, absolute and without `.`, `..` and empty components. Python: `os.path.abspath`.
 pub fn absolute(base: &str, path: &str) -> String {
     let mut whole = String::with_capacity(base.len() + path.len() + 2);
     let base = if path.as_bytes().first() == Some(&b'/') { "" } else { base };
-    for component in base.split('/').chain(path.split('/')) {
+    for component in components(base).chain(components(path)) {
         match component {
             "" | "." => {}
             ".." => {
@@ -67,7 +86,7 @@ pub fn split(path: &str) -> Option<(&str, &str)> {
 pub fn check_relative(path: &str) -> Result<()> {
     check(path)?;
     let refuse = |why: &str| Err(Error::InvalidArgument(concat(&["the path ", why, ": ", path])));
-    for component in path.split('/') {
+    for component in components(path) {
         match component {
             "" => return refuse("is absolute or has an empty component"),
             "." | ".." => return refuse("has a component . or .."),

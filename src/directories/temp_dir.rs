@@ -153,14 +153,14 @@ impl<S: System> TempDir<S> {
         paths::check_relative(path)?;
         let mut directory = self.directory()?;
         let mut full = self.entry.path.clone();
-        let mut rest = path;
-        while let Some((component, below)) = rest.split_once('/') {
-            full = paths::join(&full, component);
-            directory = Arc::new(open(&*directory, component, &full)?);
-            rest = below;
+        let (mut name, mut rest) = paths::split_first(path);
+        full = paths::join(&full, name);
+        while let Some(below) = rest {
+            directory = Arc::new(open(&*directory, name, &full)?);
+            (name, rest) = paths::split_first(below);
+            full = paths::join(&full, name);
         }
-        full = paths::join(&full, rest);
-        Ok((directory, rest, full))
+        Ok((directory, name, full))
     }
 }
 

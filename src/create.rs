@@ -16,38 +16,45 @@ pub fn file<S: System>(
     naming: &Naming,
     access: Access,
 ) -> Result<(FileOf<S>, EntryOf<S>)> {
-    attempt(system, place, naming, |directory, name| directory.create_file(name, access))
+    let mut file = None;
+    let entry = attempt(system, place, naming, &mut |directory, name| {
+        file = Some(directory.create_file(name, access)?);
+        Ok(())
+    })?;
+    Ok((file.expect("the attempt that succeeded made it"), entry))
 }
 
 /// Creates a directory. Python: the loop of `mkdtemp`.
 pub fn directory<S: System>(system: &S, place: &Place<S::Directory>, naming: &Naming) -> Result<EntryOf<S>> {
-    attempt(system, place, naming, S::Directory::create_directory).map(|((), entry)| entry)
+    attempt(system, place, naming, &mut S::Directory::create_directory)
 }
 
 /// A path at which nothing was a moment ago. Python: the loop of `mktemp`.
 pub fn unused<S: System>(system: &S, place: &Place<S::Directory>, naming: &Naming) -> Result<String> {
-    let absent = |directory: &S::Directory, name: &str| match directory.kind(name) {
+    let mut absent = |directory: &S::Directory, name: &str| match directory.kind(name) {
         Ok(_) => Err(Code::Exist),
         Err(Code::NoEntry) => Ok(()),
         Err(code) => Err(code),
     };
-    attempt(system, place, naming, absent).map(|((), entry)| entry.path)
+    attempt(system, place, naming, &mut absent).map(|entry| entry.path)
 }
 
 /// Draws names until `make` takes one; any error but a taken name ends it. `naming` must have been checked.
-fn attempt<S: System, T>(
+///
+/// Not generic over what is made: three copies of it would be 500 bytes more.
+fn attempt<S: System>(
     system: &S,
     place: &Place<S::Directory>,
     naming: &Naming,
-    make: impl Fn(&S::Directory, &str) -> filesystem::Result<T>,
-) -> Result<(T, EntryOf<S>)> {
+    make: &mut dyn FnMut(&S::Directory, &str) -> filesystem::Result<()>,
+) -> Result<EntryOf<S>> {
     let mut taken = String::new();
     for _ in 0..ATTEMPTS {
         let name = naming.draw(system)?;
         let path = paths::join(&place.path, &name);
         match make(&place.directory, &name) {
-            Ok(made) => {
-                return Ok((made, OwnEntry { directory: place.directory.clone(), name, path, created: None }));
+            Ok(()) => {
+                return Ok(OwnEntry { directory: place.directory.clone(), name, path, created: None });
             }
             // Where a directory or a link has the name, some hosts say so instead of `exist`.
             Err(Code::Exist | Code::IsDirectory | Code::Loop) => taken = path,

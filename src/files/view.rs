@@ -53,7 +53,7 @@ impl<S: System> TempFile<S> {
 
     /// `write` and `flush` in one: all of it happens, or nothing.
     pub(crate) fn write_past_buffer(&mut self, bytes: &[u8]) -> Result<u64> {
-        self.position = self.write_to(self.position, bytes, |_, _| false, Disk::write_through)?;
+        self.position = self.write_to(self.position, bytes, |_, _, _| false, Disk::write_through)?;
         Ok(bytes.len() as u64)
     }
 }

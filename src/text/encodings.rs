@@ -55,7 +55,7 @@ impl Encoding {
     pub fn named(name: &str) -> Result<Self> {
         let normalised = normalise(name);
         for (encoding, names) in NAMES {
-            if names.split(' ').any(|known| known == normalised) {
+            if names.as_bytes().split(|byte| *byte == b' ').any(|known| known == normalised.as_bytes()) {
                 return Ok(encoding);
             }
         }

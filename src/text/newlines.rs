@@ -28,15 +28,15 @@ impl Newline {
         let mut translated = String::new();
         let length = text.len() - count + count.saturating_mul(written.len());
         translated.try_reserve_exact(length).map_err(|_| Error::NoSpace)?;
-        for line in text.split_inclusive('\n') {
-            match line.strip_suffix('\n') {
-                Some(line) => {
-                    translated.push_str(line);
-                    translated.push_str(written);
-                }
-                None => translated.push_str(line),
-            }
+        let mut rest = text;
+        while let Some((line, after)) = memchr::memchr(b'\n', rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
+        {
+            translated.push_str(line);
+            translated.push_str(written);
+            // Behind the `\n`.
+            rest = after.get(1..).unwrap_or_default();
         }
+        translated.push_str(rest);
         Ok(Cow::Owned(translated))
     }
 }

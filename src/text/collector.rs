@@ -76,13 +76,13 @@ impl Collector {
     pub fn take(&mut self, run: &str) -> Result<usize> {
         let mut taken = 0;
         loop {
-            taken += self.take_after_cr(&run[taken..])?;
-            let rest = &run[taken..];
+            taken += self.take_after_cr(run.get(taken..).unwrap_or_default())?;
+            let rest = run.get(taken..).unwrap_or_default();
             if self.is_full() || rest.is_empty() {
                 return Ok(taken);
             }
             let end = self.find_end(rest.as_bytes());
-            let plain = &rest[..end.unwrap_or(rest.len())];
+            let plain = end.and_then(|end| rest.get(..end)).unwrap_or(rest);
             let piece = self.within_limit(plain);
             self.push(piece)?;
             taken += piece.len();
@@ -155,7 +155,7 @@ impl Collector {
         }
         // Smaller than a length.
         let end = text.char_indices().nth(self.left as usize);
-        end.map_or(text, |(end, _)| &text[..end])
+        end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
     }
 
     fn push(&mut self, piece: &str) -> Result<()> {

@@ -261,11 +261,11 @@ impl Place {
     /// stand for.
     fn after(self, text: &str, length: usize, collector: &mut Collector) -> Result<Place> {
         let from = text.char_indices().nth(self.skipped).map_or(0, |(at, _)| at);
-        let until = from + collector.take(&text[from..])?;
+        let until = from + collector.take(text.get(from..).unwrap_or_default())?;
         if until == text.len() {
             return Ok(Place { offset: self.offset + length as u64, skipped: 0 });
         }
-        Ok(Place { skipped: text[..until].chars().count(), ..self })
+        Ok(Place { skipped: text.get(..until).unwrap_or_default().chars().count(), ..self })
     }
 }
 

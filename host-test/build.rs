@@ -18,10 +18,15 @@ fn main() {
 
     // A folder of their own: the outer cargo holds the lock on the usual one.
     let target_dir = PathBuf::from(env("OUT_DIR")).join("components");
-    for (variable, package) in [("COMPONENT", "sandbox-tempfile"), ("PLUGIN", "plugin")] {
-        build(&root, &target_dir, package);
+    let components: [(&str, &str, &[&str]); 3] = [
+        ("COMPONENT", "sandbox-tempfile", &[]),
+        ("LEGACY_COMPONENT", "sandbox-tempfile", &["--features", "legacy-encodings"]),
+        ("PLUGIN", "plugin", &[]),
+    ];
+    for (variable, package, features) in components {
+        build(&root, &target_dir, package, features);
         let file = target_dir.join(TARGET).join("component").join(package.replace('-', "_")).with_extension("wasm");
-        let packed = PathBuf::from(env("OUT_DIR")).join(package).with_extension("wasm");
+        let packed = PathBuf::from(env("OUT_DIR")).join(variable).with_extension("wasm");
         if let Err(error) = pack::pack_file(&file, &packed) {
             fail(&format!("packing {package} failed: {error}"));
         }
@@ -30,11 +35,12 @@ fn main() {
 }
 
 /// As the README says to, in another target folder.
-fn build(root: &Path, target_dir: &Path, package: &str) {
+fn build(root: &Path, target_dir: &Path, package: &str, features: &[&str]) {
     let mut cargo = Command::new(env("CARGO"));
     cargo
         .current_dir(root)
         .args(["rustc", "--locked", "--package", package, "--lib", "--crate-type", "cdylib"])
+        .args(features)
         .args(["--profile", "component", "--target", TARGET, "--target-dir"])
         .arg(target_dir)
         .args(["--", "-C", "relocation-model=static"])

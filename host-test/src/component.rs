@@ -17,6 +17,11 @@ pub fn component_bytes() -> &'static [u8] {
     include_bytes!(env!("COMPONENT"))
 }
 
+/// The same with the encodings of the web in it.
+fn legacy_component_bytes() -> &'static [u8] {
+    include_bytes!(env!("LEGACY_COMPONENT"))
+}
+
 /// What a store holds for its component.
 pub struct State {
     pub wasi: Wasi,
@@ -48,14 +53,17 @@ pub struct Ready {
     pub interposed: InstancePre<State>,
 }
 
-pub fn ready() -> &'static Ready {
+pub fn ready(legacy_encodings: bool) -> &'static Ready {
     static READY: OnceLock<Ready> = OnceLock::new();
-    READY.get_or_init(|| prepare().expect("the component was built for this host"))
+    static LEGACY: OnceLock<Ready> = OnceLock::new();
+    let (ready, bytes) =
+        if legacy_encodings { (&LEGACY, legacy_component_bytes()) } else { (&READY, component_bytes()) };
+    ready.get_or_init(|| prepare(bytes).expect("the component was built for this host"))
 }
 
-fn prepare() -> wasmtime::Result<Ready> {
+fn prepare(bytes: &[u8]) -> wasmtime::Result<Ready> {
     let engine = Engine::new(&Config::new())?;
-    let component = Component::new(&engine, component_bytes())?;
+    let component = Component::new(&engine, bytes)?;
 
     let mut direct = imports(&engine)?;
     sync::filesystem::types::add_to_linker::<State, WasiFilesystem>(&mut direct, State::filesystem)?;

@@ -26,6 +26,7 @@ pub struct Sandbox {
     block_in_place: bool,
     memory: usize,
     plan: Option<Plan>,
+    legacy_encodings: bool,
 }
 
 impl Default for Sandbox {
@@ -45,6 +46,7 @@ impl Sandbox {
             block_in_place: std::env::var_os(BLOCK_IN_PLACE).is_none_or(|value| value != "0"),
             memory: usize::MAX,
             plan: None,
+            legacy_encodings: false,
         }
     }
 
@@ -109,6 +111,12 @@ impl Sandbox {
         self
     }
 
+    /// The component that was built with the encodings of the web.
+    pub fn legacy_encodings(mut self) -> Self {
+        self.legacy_encodings = true;
+        self
+    }
+
     /// Makes the store and instantiates the component.
     pub fn start(self) -> Result<Instance> {
         let scratch = Scratch::new_in(&self.scratch_in)
@@ -127,7 +135,7 @@ impl Sandbox {
             wasi.preopened_dir(directory, name, *permissions)
                 .with_context(|| format!("cannot open {}", directory.display()))?;
         }
-        let ready = ready();
+        let ready = ready(self.legacy_encodings);
         let pre = if self.plan.is_some() { &ready.interposed } else { &ready.direct };
         let state = State {
             wasi: Wasi { context: wasi.build(), table: ResourceTable::new() },

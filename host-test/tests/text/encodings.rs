@@ -91,3 +91,48 @@ fn encodings_of_the_web_are_not_in_the_small_component() -> Result<()> {
     assert_refused!(instance.open_text(file, &encoded("shift_jis")), Error::InvalidArgument(_));
     Ok(())
 }
+
+#[test]
+fn encodings_of_the_web_are_in_the_component_that_was_built_with_them() -> Result<()> {
+    for (encoding, bytes, text) in [
+        ("shift_jis", &b"\x93\xfa\x96{\n"[..], "日本\n"),
+        ("gbk", b"\xd6\xd0\xce\xc4\n", "中文\n"),
+        ("gb18030", b"\xd6\xd0\x84\x31\xa4\x37", "中\u{fffd}"),
+        ("big5", b"\xa4\xa4\xa4\xe5", "中文"),
+        ("euc-kr", b"\xc7\xd1\xb1\xdb", "한글"),
+        ("euc-jp", b"\xc6\xfc\xcb\xdc", "日本"),
+        ("koi8-r", b"\xf0\xf2", "ПР"),
+        ("windows-1251", b"\xcf\xf0", "Пр"),
+        ("iso-8859-2", b"\xb1", "ą"),
+    ] {
+        let mut instance = Sandbox::new().legacy_encodings().start()?;
+        let file = instance.temporary_file(&FileOptions { buffer_size: Some(1), ..FileOptions::default() })?;
+        let io = instance.open_text(file, &encoded(encoding))?;
+        instance.text_write(io, text)?;
+        assert_eq!(instance.read_at(file, 0, u64::MAX)?, bytes, "{encoding}");
+        instance.text_seek(io, 0)?;
+        let characters: Vec<String> = text.chars().map(String::from).collect();
+        for character in characters {
+            assert_eq!(instance.text_read(io, Some(1))?, character, "{encoding}");
+        }
+        assert_eq!(instance.text_read_line(io, None)?, "", "{encoding}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_an_encoding_of_the_web_lacks_is_handled_as_in_all_others() -> Result<()> {
+    let mut instance = Sandbox::new().legacy_encodings().start()?;
+    let file = instance.spooled_temporary_file(0, &FileOptions::default())?;
+    let options = TextOptions { errors: ErrorHandler::XmlCharRefReplace, ..encoded("koi8-r") };
+    let io = instance.open_text(file, &options)?;
+    instance.text_write(io, "П€")?;
+    assert_eq!(instance.read_at(file, 0, u64::MAX)?, b"\xf0&#8364;");
+    let strict = instance.open_text(file, &encoded("gbk"))?;
+    instance.write_at(file, 0, b"\xd6\xd0\xff")?;
+    instance.text_seek(strict, 0)?;
+    assert_eq!(instance.text_read(strict, Some(1))?, "中");
+    let outcome = instance.text_read(strict, Some(1));
+    assert_refused!(outcome, Error::InvalidArgument(why) if why.starts_with("'gbk' codec can't decode 0xff in position 2"));
+    Ok(())
+}

@@ -12,6 +12,7 @@
 
 mod calls;
 mod component;
+pub mod differential;
 pub mod interposed;
 mod sandbox;
 pub mod scratch;

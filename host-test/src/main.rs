@@ -4,8 +4,9 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use host_test::differential::{self, Findings};
 use host_test::{scratch, soak, tour};
-use wasmtime::Result;
+use wasmtime::{Result, bail};
 
 /// Runs the temp-file component in a sandbox.
 #[derive(Parser)]
@@ -22,6 +23,8 @@ enum Command {
     Soak(soak::Options),
     /// Walk through every function once, and show what is on disk before and after
     Tour,
+    /// Play random plans on Python's tempfile, on the native core and on the component, and compare
+    Differential(differential::Options),
 }
 
 fn main() -> ExitCode {
@@ -48,5 +51,14 @@ fn run(command: &Command) -> Result<()> {
             Ok(())
         }
         Command::Tour => tour::tour(&mut io::stdout().lock()),
+        Command::Differential(options) => {
+            let findings = differential::differential(options)?;
+            writeln!(io::stdout(), "{findings}")?;
+            if let Findings::Disagreed(_) = findings {
+                bail!("the plan above has more than one outcome")
+            } else {
+                Ok(())
+            }
+        }
     }
 }

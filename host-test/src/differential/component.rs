@@ -7,12 +7,13 @@ use sandbox_tempfile::directories::DirectoryOptions;
 use sandbox_tempfile::files::{Deletion, FileOptions, SeekFrom};
 use sandbox_tempfile::filesystem::Access;
 use sandbox_tempfile::naming::Naming;
+use sandbox_tempfile::text::{ErrorHandler, Newline, TextOptions};
 
 use super::plan::Plan;
 use super::play::play;
 use super::subject::{Answer, Refusal, Subject, operations};
 use super::transcript::Transcript;
-use crate::{Dir, EntryKind, File, Instance, Sandbox};
+use crate::{Dir, EntryKind, File, Instance, Sandbox, Text};
 
 /// In memory where there is such a place: a plan touches many files.
 const FAST: &str = "/dev/shm";
@@ -30,6 +31,7 @@ macro_rules! implement {
     (
         file { $($file:ident($($a:ident: $A:ty),*) -> $Ok1:ty;)* }
         directory { $($dir:ident($($b:ident: $B:ty),*) -> $Ok2:ty;)* }
+        text { $($text:ident = $call:ident($($t:ident: $T:ty),*) -> $Ok4:ty;)* }
         space { $($space:ident($($c:ident: $C:ty),*) -> $Ok3:ty;)* }
     ) => {
         $(fn $file(&mut self, file: &File $(, $a: $A)*) -> Answer<$Ok1> {
@@ -37,6 +39,9 @@ macro_rules! implement {
         })*
         $(fn $dir(&mut self, directory: &Dir $(, $b: $B)*) -> Answer<$Ok2> {
             Ok(Instance::$dir(self, *directory $(, $b)*)?)
+        })*
+        $(fn $text(&mut self, text: &Text $(, $t: $T)*) -> Answer<$Ok4> {
+            Ok(Instance::$text(self, *text $(, $t)*)?)
         })*
         $(fn $space(&mut self $(, $c: $C)*) -> Answer<$Ok3> {
             Ok(Instance::$space(self $(, $c)*)?)
@@ -47,6 +52,7 @@ macro_rules! implement {
 impl Subject for Instance {
     type File = File;
     type Directory = Dir;
+    type Text = Text;
 
     operations!(implement);
 
@@ -69,6 +75,10 @@ impl Subject for Instance {
 
     fn name(&mut self, file: &File) -> Answer<Option<String>> {
         Ok(Instance::name(self, *file)?)
+    }
+
+    fn keep_no_longer(&mut self, file: &File) -> Answer<()> {
+        Ok(Instance::set_deletion(self, *file, crate::Deletion::OnClose)?)
     }
 
     fn drop_file(&mut self, file: File) -> Answer<()> {
@@ -98,6 +108,23 @@ impl Subject for Instance {
 
     fn drop_directory(&mut self, directory: Dir) -> Answer<()> {
         Ok(Instance::drop_directory(self, directory)?)
+    }
+
+    fn open_text(&mut self, file: &File, options: &TextOptions) -> Answer<Text> {
+        Ok(Instance::open_text(self, *file, &options.into())?)
+    }
+
+    fn text_encoding(&mut self, text: &Text) -> Answer<String> {
+        Ok(Instance::text_encoding(self, *text)?)
+    }
+
+    fn text_newlines(&mut self, text: &Text) -> Answer<Vec<Newline>> {
+        let kinds = Instance::text_newlines(self, *text)?;
+        Ok(kinds.into_iter().map(Newline::from).collect())
+    }
+
+    fn drop_text(&mut self, text: Text) -> Answer<()> {
+        Ok(Instance::drop_text(self, text)?)
     }
 
     fn temporary_file(&mut self, options: &FileOptions) -> Answer<File> {
@@ -232,6 +259,45 @@ impl From<&Naming> for crate::Naming {
         }
     }
 }
+
+impl From<&TextOptions> for crate::TextOptions {
+    fn from(options: &TextOptions) -> Self {
+        use crate::ErrorHandler as E;
+        crate::TextOptions {
+            encoding: options.encoding.clone(),
+            errors: match options.errors {
+                ErrorHandler::Strict => E::Strict,
+                ErrorHandler::Ignore => E::Ignore,
+                ErrorHandler::Replace => E::Replace,
+                ErrorHandler::BackslashReplace => E::BackslashReplace,
+                ErrorHandler::XmlCharRefReplace => E::XmlCharRefReplace,
+            },
+            newline: options.newline.into(),
+            line_buffering: options.line_buffering,
+            write_through: options.write_through,
+        }
+    }
+}
+
+macro_rules! newline_from {
+    ($from:ty, $to:ty) => {
+        impl From<$from> for $to {
+            fn from(newline: $from) -> Self {
+                type N = $from;
+                match newline {
+                    N::Universal => Self::Universal,
+                    N::Untranslated => Self::Untranslated,
+                    N::Lf => Self::Lf,
+                    N::Cr => Self::Cr,
+                    N::Crlf => Self::Crlf,
+                }
+            }
+        }
+    };
+}
+
+newline_from!(Newline, crate::Newline);
+newline_from!(crate::Newline, Newline);
 
 fn flags(access: Access) -> crate::Access {
     use crate::Access as Flags;

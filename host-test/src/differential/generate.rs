@@ -2,42 +2,8 @@
 
 use fastrand::Rng;
 
-use super::plan::{Kind, Make, Mode, Plan, Step};
-
-/// Limits and buffers that plans are built around, and what is near them.
-const THRESHOLDS: &[u64] = &[0, 1, 2, 10, 30, 4096, 8192, 65536];
-const UNITS: &[&str] = &["a", "\n", "ab\n", "\0", "\r\n", "0123456789\n", "\u{ff}\u{fe}", "no line here ", "x\n\ny"];
-const AFFIXES: &[&str] = &["", "a", "My File ", ".txt", "é€😀", "-", "..", ".", "tmp", "%s{}", "\u{301}"];
-const HOSTILE_AFFIXES: &[&str] = &["/", "a/b", "../x", "\\", "a\\b", "\0", "a\0b"];
-const DIRS: &[&str] = &[
-    "/tmp",
-    "/tmp/",
-    "/tmp/sub",
-    "/tmp/sub/",
-    "/tmp/sub/../sub",
-    "/tmp//sub/.",
-    "/tmp/file/../sub",
-    "/tmp/missing/..",
-    "sub",
-    "./sub/",
-    ".",
-    "",
-];
-const HOSTILE_DIRS: &[&str] = &[
-    "/tmp/missing",
-    "/tmp/sub/missing/",
-    "/tmp/file",
-    "/tmp/file/",
-    "/tmp/file/x",
-    "missing",
-    "file",
-    "/tmp/a\0b",
-    "/tmp/sub\\x",
-];
-const INSIDE: &[&str] = &["a", "b", "d", "d/a", "d/e", "d/e/f", "a/x", "é", "A b"];
-const HOSTILE_INSIDE: &[&str] = &["", ".", "..", "../x", "/tmp/x", "a/", "d//a", "d/../a", "a\\b", "a\0"];
-/// Past what an offset can be.
-const TOO_LARGE: &[u64] = &[1 << 63, (1 << 63) + 1, u64::MAX];
+use super::ingredients::*;
+use super::plan::{Errors, Kind, Make, Mode, Newline, Plan, Step, Text};
 
 /// One plan of a seed.
 pub fn plan(seed: u64, index: u64) -> Plan {
@@ -65,7 +31,7 @@ impl Generator {
         let mut steps = Vec::new();
         while self.left > 0 {
             self.left -= 1;
-            if self.chance(1) && !matches!(make.kind, Kind::Mkdtemp | Kind::Mktemp) {
+            if self.chance(1) && make.text.is_none() && !matches!(make.kind, Kind::Mkdtemp | Kind::Mktemp) {
                 steps.extend(self.seek_refused_in_a_buffer());
             }
             let step = self.step(&make);
@@ -144,9 +110,33 @@ impl Generator {
         if self.chance(8) {
             make.tempdir = Some(self.dir(kind)).filter(|dir| !dir.contains('\0'));
         }
+        if opened && self.chance(45) {
+            make.text = Some(self.text());
+        }
         make.keep = kind == Kind::Named && self.chance(50);
         make.bytes = matches!(kind, Kind::Mkstemp | Kind::Mkdtemp) && self.chance(40);
         make
+    }
+
+    fn text(&mut self) -> Text {
+        let encoding = match self.rng.u8(..100) {
+            0..25 => None,
+            25..78 => Some(self.pick(ENCODINGS)),
+            78..97 => Some(self.pick(ALIASES)),
+            _ => {
+                self.soon_over();
+                Some(self.pick(HOSTILE_ENCODINGS))
+            }
+        };
+        let errors = if self.chance(40) { Errors::Strict } else { Errors::ALL[self.rng.usize(..Errors::ALL.len())] };
+        let newline = if self.chance(35) { 0 } else { self.rng.usize(..Newline::ALL.len()) };
+        Text {
+            encoding: encoding.map(String::from),
+            errors,
+            newline: Newline::ALL[newline],
+            line_buffering: self.chance(15),
+            write_through: self.chance(15),
+        }
     }
 
     fn affix(&mut self) -> String {
@@ -218,6 +208,7 @@ impl Generator {
             return self.defaults();
         }
         match make.kind {
+            _ if make.text.is_some() => self.on_text(make),
             Kind::Directory if self.chance(60) => self.in_directory(),
             Kind::Mkstemp | Kind::Mkdtemp if self.chance(if make.kind == Kind::Mkdtemp { 40 } else { 4 }) => {
                 self.soon_over();
@@ -262,16 +253,51 @@ impl Generator {
         }
     }
 
+    fn on_text(&mut self, make: &Make) -> Step {
+        match self.rng.u8(..100) {
+            0..16 => Step::TextRead { most: self.most(make) },
+            16..28 => Step::TextLine { most: self.most(make) },
+            28..48 => {
+                let (unit, times) = self.payload(make, TEXT_UNITS);
+                Step::TextWrite { unit, times }
+            }
+            48..58 => {
+                let (unit, times) = self.payload(make, RAW_UNITS);
+                let times = if self.chance(70) { times.min(3) } else { times };
+                Step::Raw { offset: if self.rng.bool() { self.rng.u64(..12) } else { self.size(make) }, unit, times }
+            }
+            58..66 => Step::Mark {},
+            66..73 => Step::Return { mark: self.rng.u64(..6) },
+            73..80 => Step::Start {},
+            80..83 => Step::End {},
+            83..86 => Step::TextTruncate { size: if self.rng.bool() { None } else { Some(self.size(make)) } },
+            86..88 => Step::TextFlush {},
+            88..93 => Step::Newlines {},
+            93 => Step::Encoding {},
+            94 => Step::Name {},
+            95 => Step::Rollover {},
+            96 => Step::Rolled {},
+            97 if self.chance(50) => Step::Close {},
+            98 if self.chance(20) => Step::Drop {},
+            _ => Step::TextRead { most: Some(self.rng.u64(1..4)) },
+        }
+    }
+
     fn write(&mut self, make: &Make) -> Step {
-        let unit = self.pick(UNITS);
+        let (unit, times) = self.payload(make, UNITS);
+        Step::Write { unit, times }
+    }
+
+    fn payload(&mut self, make: &Make, units: &[&str]) -> (String, u64) {
+        let unit = self.pick(units);
         let length = self.size(make);
         let times = match self.rng.u8(..10) {
             0 => 0,
             1..4 => 1,
             // As many as just reach it, or just do not.
-            _ => length / unit.chars().count() as u64 + self.rng.u64(..2),
+            _ => length / unit.len() as u64 + self.rng.u64(..2),
         };
-        Step::Write { unit: unit.into(), times }
+        (unit.into(), times)
     }
 
     fn in_directory(&mut self) -> Step {

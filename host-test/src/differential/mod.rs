@@ -15,7 +15,7 @@
 //! | field | what it is |
 //! |---|---|
 //! | `prepare` | what is below `/tmp` before: empty directories (`/` at the end) and empty files |
-//! | `make` | the call that makes something, see [`Make`]; what is not said is none, or false |
+//! | `make` | the call that makes something, see [`Make`]; what is not said is none, false or empty |
 //! | `steps` | each a name and its arguments, see [`Step`]; integers that JavaScript would round are strings |
 //! | `saw` | for the making, each step, and the drop of all that is left in the end, what came of it |
 //! | `saw.ok` | the result; bytes a character each, and from 25 bytes or characters on their number and CRC-32 |
@@ -29,6 +29,7 @@
 mod compare;
 mod component;
 mod generate;
+mod ingredients;
 mod json;
 mod native;
 mod plan;
@@ -38,10 +39,10 @@ mod shrink;
 mod subject;
 mod transcript;
 
-use std::fmt;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
+use std::{fmt, fs};
 
 use wasmtime::error::Context;
 use wasmtime::{Result, bail};
@@ -49,6 +50,7 @@ use wasmtime::{Result, bail};
 pub use compare::{Parting, Played};
 pub use component::run as on_component;
 pub use generate::plan as generate;
+pub use ingredients::ENCODINGS;
 pub use json::Field;
 pub use native::run as on_native;
 pub use plan::{Errors, Kind, Make, Mode, Newline, Plan, Step, Text};
@@ -66,6 +68,9 @@ pub struct Options {
     /// How many
     #[arg(long, default_value_t = 1000)]
     pub plans: u64,
+    /// A file with plans to play instead, one a line
+    #[arg(long, conflicts_with_all = ["seed", "plans"])]
+    pub from: Option<PathBuf>,
     /// A file to write the plans to, each with what was seen
     #[arg(long)]
     pub record: Option<PathBuf>,
@@ -106,12 +111,20 @@ pub fn differential(options: &Options) -> Result<Findings> {
         }
         None => None,
     };
-    let mut steps = 0;
-    for index in 0..options.plans {
-        let played = on_all(&mut python, &generate(options.seed, index))?;
+    let plans: Box<dyn Iterator<Item = Result<Plan>>> = match &options.from {
+        None => Box::new((0..options.plans).map(|index| Ok(generate(options.seed, index)))),
+        Some(path) => {
+            let lines = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            Box::new(lines.lines().map(Plan::parse).collect::<Vec<_>>().into_iter())
+        }
+    };
+    let (mut count, mut steps) = (0, 0);
+    for plan in plans {
+        let played = on_all(&mut python, &plan?)?;
         if played.parting().is_some() {
             return Ok(Findings::Disagreed(Box::new(shortest(&mut python, &played.plan)?)));
         }
+        count += 1;
         steps += played.plan.steps.len();
         if let (Some(record), Some((_, transcript))) = (&mut record, played.told.into_iter().next()) {
             writeln!(record, "{}", Recorded { plan: played.plan, transcript }.to_line())?;
@@ -120,7 +133,7 @@ pub fn differential(options: &Options) -> Result<Findings> {
     if let Some(mut record) = record {
         record.flush()?;
     }
-    Ok(Findings::Agreed { plans: options.plans, steps })
+    Ok(Findings::Agreed { plans: count, steps })
 }
 
 /// CPython first: what it saw is what is recorded.

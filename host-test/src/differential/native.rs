@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use sandbox_tempfile::directories::{DirectoryOptions, TempDir};
@@ -10,6 +11,7 @@ use sandbox_tempfile::filesystem::{Access, EntryKind};
 use sandbox_tempfile::memory::{MemoryHost, Settings};
 use sandbox_tempfile::naming::{self, DEFAULT_PREFIX, Naming};
 use sandbox_tempfile::space::TempSpace;
+use sandbox_tempfile::text::{Newline, TextIo, TextOptions};
 
 use super::plan::Plan;
 use super::play::play;
@@ -21,8 +23,9 @@ pub struct Native {
     space: Arc<TempSpace<MemoryHost>>,
 }
 
-type File = RefCell<TempFile<MemoryHost>>;
+type File = Rc<RefCell<TempFile<MemoryHost>>>;
 type Directory = RefCell<TempDir<MemoryHost>>;
+type Text = RefCell<TextIo<MemoryHost>>;
 
 /// Plays a plan. A panic becomes part of what was seen, so that its plan can be shrunk.
 pub fn run(plan: &Plan) -> Transcript {
@@ -38,6 +41,7 @@ macro_rules! implement {
     (
         file { $($file:ident($($a:ident: $A:ty),*) -> $Ok1:ty;)* }
         directory { $($dir:ident($($b:ident: $B:ty),*) -> $Ok2:ty;)* }
+        text { $($text:ident = $call:ident($($t:ident: $T:ty),*) -> $Ok4:ty;)* }
         space { $($space:ident($($c:ident: $C:ty),*) -> $Ok3:ty;)* }
     ) => {
         $(fn $file(&mut self, file: &File $(, $a: $A)*) -> Answer<$Ok1> {
@@ -45,6 +49,9 @@ macro_rules! implement {
         })*
         $(fn $dir(&mut self, directory: &Directory $(, $b: $B)*) -> Answer<$Ok2> {
             Ok(directory.borrow_mut().$dir($($b),*)?)
+        })*
+        $(fn $text(&mut self, text: &Text $(, $t: $T)*) -> Answer<$Ok4> {
+            Ok(text.borrow_mut().$call($($t),*)?)
         })*
         $(fn $space(&mut self $(, $c: $C)*) -> Answer<$Ok3> {
             Ok(self.space.$space($($c),*)?)
@@ -55,6 +62,7 @@ macro_rules! implement {
 impl Subject for Native {
     type File = File;
     type Directory = Directory;
+    type Text = Text;
 
     operations!(implement);
 
@@ -74,6 +82,10 @@ impl Subject for Native {
         Ok(file.borrow().name().map(String::from))
     }
 
+    fn keep_no_longer(&mut self, file: &File) -> Answer<()> {
+        Ok(file.borrow_mut().set_deletion(Deletion::OnClose)?)
+    }
+
     fn drop_file(&mut self, file: File) -> Answer<()> {
         drop(file);
         Ok(())
@@ -84,11 +96,11 @@ impl Subject for Native {
     }
 
     fn create_file(&mut self, directory: &Directory, path: &str) -> Answer<File> {
-        Ok(directory.borrow_mut().create_file(path)?.into())
+        Ok(shared(directory.borrow_mut().create_file(path)?))
     }
 
     fn open_file(&mut self, directory: &Directory, path: &str, access: Access) -> Answer<File> {
-        Ok(directory.borrow_mut().open_file(path, access)?.into())
+        Ok(shared(directory.borrow_mut().open_file(path, access)?))
     }
 
     fn entries(&mut self, directory: &Directory, path: Option<&str>) -> Answer<Vec<String>> {
@@ -101,21 +113,38 @@ impl Subject for Native {
         Ok(())
     }
 
+    fn open_text(&mut self, file: &File, options: &TextOptions) -> Answer<Text> {
+        Ok(TextIo::open(file, options.clone())?.into())
+    }
+
+    fn text_encoding(&mut self, text: &Text) -> Answer<String> {
+        Ok(text.borrow().encoding().into())
+    }
+
+    fn text_newlines(&mut self, text: &Text) -> Answer<Vec<Newline>> {
+        Ok(text.borrow().newlines())
+    }
+
+    fn drop_text(&mut self, text: Text) -> Answer<()> {
+        drop(text);
+        Ok(())
+    }
+
     fn temporary_file(&mut self, options: &FileOptions) -> Answer<File> {
-        Ok(self.space.temporary_file(options)?.into())
+        Ok(shared(self.space.temporary_file(options)?))
     }
 
     fn named_temporary_file(&mut self, options: &FileOptions, deletion: Deletion) -> Answer<File> {
-        Ok(self.space.named_temporary_file(options, deletion)?.into())
+        Ok(shared(self.space.named_temporary_file(options, deletion)?))
     }
 
     fn spooled_temporary_file(&mut self, max_size: u64, options: &FileOptions) -> Answer<File> {
-        Ok(self.space.spooled_temporary_file(max_size, options)?.into())
+        Ok(shared(self.space.spooled_temporary_file(max_size, options)?))
     }
 
     fn mkstemp(&mut self, naming: &Naming) -> Answer<(File, String)> {
         let (file, path) = self.space.mkstemp(naming)?;
-        Ok((file.into(), path))
+        Ok((shared(file), path))
     }
 
     fn mkstempb(&mut self, naming: &Naming) -> Answer<(File, String)> {
@@ -187,6 +216,11 @@ impl Subject for Native {
         let found = self.host.tree().into_iter().find(|(name, _)| name == path);
         found.and_then(|(_, contents)| contents).unwrap_or_default()
     }
+}
+
+/// A view as text looks for its file through this.
+fn shared(file: TempFile<MemoryHost>) -> File {
+    Rc::new(RefCell::new(file))
 }
 
 fn by_bytes(naming: &Naming) -> Answer<Naming> {

@@ -1,7 +1,10 @@
 //! A plan: what is made, and what is then done with it.
 
 use sandbox_tempfile::filesystem::Access;
+use sandbox_tempfile::text::{self, ErrorHandler, TextOptions};
 use serde_json::Value;
+use wasmtime::Result;
+use wasmtime::error::Context;
 
 use super::json::{Field, names, record, says_nothing};
 
@@ -183,6 +186,26 @@ steps! {
     /// Somebody else puts another in its place.
     "usurp" Usurp();
 
+    // The file as text, if it was made so. Marks are numbered as they are set. One that was set right after a write, a
+    // seek or the opening stays good for ever, any other until the bytes change; then going back to it is `absent`.
+    "text-read" TextRead(most: Option<u64>);
+    "text-line" TextLine(most: Option<u64>);
+    "text-write" TextWrite(unit: String, times: u64);
+    "text-truncate" TextTruncate(size: Option<u64>);
+    "text-flush" TextFlush();
+    /// `tell`.
+    "mark" Mark();
+    /// `seek` to a mark.
+    "return" Return(mark: u64);
+    /// `seek` to 0.
+    "start" Start();
+    /// `seek` of the file to its end.
+    "end" End();
+    "newlines" Newlines();
+    "encoding" Encoding();
+    /// Bytes, a character each, written to the file itself at an offset; then a `seek` of the text to 0.
+    "raw" Raw(offset: u64, unit: String, times: u64);
+
     // The directory.
     "create-file" CreateFile(path: String);
     "open-file" OpenFile(path: String, mode: Mode);
@@ -203,9 +226,35 @@ steps! {
     "set-tempdir" SetTempdir(path: Option<String>);
 }
 
+impl Text {
+    /// What it asks for.
+    pub fn options(&self) -> TextOptions {
+        TextOptions {
+            encoding: self.encoding.clone(),
+            errors: match self.errors {
+                Errors::Strict => ErrorHandler::Strict,
+                Errors::Ignore => ErrorHandler::Ignore,
+                Errors::Replace => ErrorHandler::Replace,
+                Errors::BackslashReplace => ErrorHandler::BackslashReplace,
+                Errors::XmlCharRefReplace => ErrorHandler::XmlCharRefReplace,
+            },
+            newline: match self.newline {
+                Newline::Universal => text::Newline::Universal,
+                Newline::Untranslated => text::Newline::Untranslated,
+                Newline::Lf => text::Newline::Lf,
+                Newline::Cr => text::Newline::Cr,
+                Newline::Crlf => text::Newline::Crlf,
+            },
+            line_buffering: self.line_buffering,
+            write_through: self.write_through,
+        }
+    }
+}
+
 impl Plan {
-    pub fn parse(line: &str) -> Result<Self, String> {
-        let value = serde_json::from_str(line).map_err(|error| error.to_string())?;
-        Plan::from_json(&value).ok_or_else(|| format!("not a plan: {line}"))
+    /// A plan from a line of JSON.
+    pub fn parse(line: &str) -> Result<Self> {
+        let value = serde_json::from_str(line)?;
+        Plan::from_json(&value).with_context(|| format!("not a plan: {line}"))
     }
 }

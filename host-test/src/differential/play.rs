@@ -3,11 +3,12 @@
 use sandbox_tempfile::directories::DirectoryOptions;
 use sandbox_tempfile::files::{Deletion, FileOptions, SeekFrom};
 use sandbox_tempfile::naming::{DEFAULT_PREFIX, Naming};
+use sandbox_tempfile::text::Newline;
 use serde_json::Value;
 
 use super::plan::{Kind, Make, Mode, Plan, Step};
 use super::subject::{Answer, Refusal, Subject};
-use super::transcript::{Saw, Transcript, bytes};
+use super::transcript::{Saw, Transcript, bytes, characters};
 
 const RANDOM_CHARACTERS: usize = 8;
 
@@ -15,6 +16,11 @@ struct Play<S: Subject> {
     subject: S,
     file: Option<S::File>,
     directory: Option<S::Directory>,
+    text: Option<S::Text>,
+    /// What `tell` said, and whether that is an offset between any two characters.
+    marks: Vec<Option<(u64, bool)>>,
+    /// The same of the place where the text is.
+    plain: bool,
     /// The path that the making returned.
     path: Option<String>,
     /// The name at its end, and the same with a star for the random characters.
@@ -27,7 +33,17 @@ pub fn play<S: Subject>(mut subject: S, plan: &Plan) -> Transcript {
     for name in &plan.prepare {
         subject.prepare(name);
     }
-    let mut play = Play { subject, file: None, directory: None, path: None, name: None, listing: Vec::new() };
+    let mut play = Play {
+        subject,
+        file: None,
+        directory: None,
+        text: None,
+        marks: Vec::new(),
+        plain: true,
+        path: None,
+        name: None,
+        listing: Vec::new(),
+    };
     play.listing = play.tree();
     let mut saw = Vec::with_capacity(plan.steps.len() + 2);
     saw.push(play.see(|play| play.make(&plan.make)));
@@ -98,6 +114,19 @@ impl<S: Subject> Play<S> {
             }
             Kind::Mkdtemp => Some(if make.bytes { subject.mkdtempb(&naming) } else { subject.mkdtemp(&naming) }?),
         };
+        if let Some(text) = &make.text
+            && let Some(file) = self.file.take()
+        {
+            let opened = subject.open_text(&file, &text.options());
+            if opened.is_err() {
+                // To CPython both are one, of which nothing stays if it fails.
+                subject.keep_no_longer(&file)?;
+                subject.drop_file(file)?;
+            } else {
+                self.file = Some(file);
+            }
+            self.text = Some(opened?);
+        }
         let Some(path) = path else { return Ok(Value::Null) };
         self.learn(make, &path, &before)?;
         self.path = Some(path.clone());
@@ -125,6 +154,7 @@ impl<S: Subject> Play<S> {
         let subject = &mut self.subject;
         let file = self.file.as_ref().ok_or_else(absent);
         let directory = self.directory.as_ref().ok_or_else(absent);
+        let text = self.text.as_ref().ok_or_else(absent);
         Ok(match step {
             S::Read { most } => bytes(&subject.read(file?, *most)?),
             S::Line { most } => bytes(&subject.read_line(file?, *most)?),
@@ -149,6 +179,60 @@ impl<S: Subject> Play<S> {
             }
             S::Lose {} => self.meddle(None)?,
             S::Usurp {} => self.meddle(Some(b"a stranger's"))?,
+            S::TextRead { most } => {
+                let read = subject.text_read(text?, *most)?;
+                self.plain = false;
+                characters(&read)
+            }
+            S::TextLine { most } => {
+                let read = subject.text_read_line(text?, *most)?;
+                self.plain = false;
+                characters(&read)
+            }
+            S::TextWrite { unit, times } => {
+                let written = subject.text_write(text?, &unit.repeat(length(*times)))?;
+                self.plain = true;
+                self.changed(written)
+            }
+            S::TextTruncate { size } => {
+                let size = subject.text_truncate(text?, *size)?;
+                self.changed(size)
+            }
+            S::TextFlush {} => done(subject.text_flush(text?)?),
+            S::Mark {} => {
+                let cookie = subject.text_tell(text?)?;
+                self.marks.push(Some((cookie, self.plain)));
+                Value::Null
+            }
+            S::Return { mark } => {
+                let text = text?;
+                let mark = usize::try_from(*mark).ok().and_then(|mark| self.marks.get(mark)).copied().flatten();
+                let (cookie, plain) = mark.ok_or_else(absent)?;
+                self.plain = plain;
+                done(subject.text_seek(text, cookie)?)
+            }
+            S::Start {} => {
+                done(subject.text_seek(text?, 0)?);
+                self.plain = true;
+                Value::Null
+            }
+            S::End {} => {
+                text?;
+                subject.seek(file.map_err(|_| closed())?, SeekFrom::End(0))?;
+                self.plain = true;
+                Value::Null
+            }
+            S::Newlines {} => subject.text_newlines(text?)?.into_iter().map(newline).collect(),
+            S::Encoding {} => subject.text_encoding(text?)?.into(),
+            S::Raw { offset, unit, times } => {
+                let (file, text) = (file.map_err(|_| closed()), text?);
+                subject.seek(file.clone()?, SeekFrom::Start(*offset))?;
+                let written = subject.write(file?, &payload(unit, *times));
+                subject.text_seek(text, 0)?;
+                self.plain = true;
+                self.changed(0);
+                written?.into()
+            }
             S::CreateFile { path } => {
                 let new = subject.create_file(directory?, path)?;
                 self.put(new)?
@@ -196,12 +280,23 @@ impl<S: Subject> Play<S> {
         if self.subject.replace(path, contents) { Ok(Value::Null) } else { Err(absent()) }
     }
 
+    /// A place in the middle of what is decoded together is none any more.
+    fn changed(&mut self, result: u64) -> Value {
+        for mark in &mut self.marks {
+            *mark = mark.filter(|(_, plain)| *plain);
+        }
+        result.into()
+    }
+
     fn drop_all(&mut self) -> Answer<Value> {
         if let Some(file) = self.file.take() {
             self.subject.drop_file(file)?;
         }
         if let Some(directory) = self.directory.take() {
             self.subject.drop_directory(directory)?;
+        }
+        if let Some(text) = self.text.take() {
+            self.subject.drop_text(text)?;
         }
         Ok(Value::Null)
     }
@@ -224,12 +319,30 @@ fn absent() -> Refusal {
     Refusal("absent".into())
 }
 
+fn closed() -> Refusal {
+    Refusal("closed".into())
+}
+
 fn done((): ()) -> Value {
     Value::Null
+}
+
+fn newline(newline: Newline) -> &'static str {
+    match newline {
+        Newline::Universal => "universal",
+        Newline::Untranslated => "untranslated",
+        Newline::Lf => "lf",
+        Newline::Cr => "cr",
+        Newline::Crlf => "crlf",
+    }
+}
+
+fn length(times: u64) -> usize {
+    usize::try_from(times).expect("a length")
 }
 
 /// A unit of bytes, a character each, so many times. What is no byte is a mistake in the plan.
 fn payload(unit: &str, times: u64) -> Vec<u8> {
     let unit: Vec<u8> = unit.chars().map(|c| u8::try_from(c).expect("a byte")).collect();
-    unit.repeat(usize::try_from(times).expect("a length"))
+    unit.repeat(length(times))
 }

@@ -17,8 +17,7 @@ macro_rules! script {
     ($($name:literal)*) => { &[$(($name, include_str!(concat!("reference/", $name)))),*] };
 }
 
-const SCRIPT: &[(&str, &str)] =
-    script!("__main__.py" "answers.py" "defaults.py" "directories.py" "files.py" "making.py" "play.py");
+const SCRIPT: &[(&str, &str)] = script!("__main__.py" "answers.py" "defaults.py" "directories.py" "files.py" "making.py" "places.py" "play.py" "text.py");
 
 /// The oldest minor version of Python 3 that is known to agree. What is recorded comes from this one.
 pub const MINOR: u32 = 11;
@@ -34,7 +33,7 @@ pub struct Python {
 }
 
 impl Python {
-    /// Starts `python3`, which must not be older than 3.[`MINOR`].
+    /// Starts `python3`, which must not be older than 3.11.
     pub fn start() -> Result<Self> {
         let asked = Command::new("python3").arg("--version").output().context("there is no python3 to compare with")?;
         let version = String::from_utf8_lossy(&asked.stdout).trim().to_owned();

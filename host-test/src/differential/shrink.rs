@@ -46,7 +46,7 @@ fn with_simpler_parts(best: &mut Plan, check: &mut impl FnMut(&Plan) -> bool) ->
             0 => best.make.simpler().into_iter().map(|make| Plan { make, ..best.clone() }).collect(),
             1 => best.prepare.simpler().into_iter().map(|prepare| Plan { prepare, ..best.clone() }).collect(),
             _ => match best.steps.get(part - 2) {
-                Some(step) => simpler_steps(step).map(|step| with_step(best, part - 2, step)).collect(),
+                Some(step) => simpler_steps(best, step).map(|step| with_step(best, part - 2, step)).collect(),
                 None => return found,
             },
         };
@@ -61,8 +61,12 @@ fn with_simpler_parts(best: &mut Plan, check: &mut impl FnMut(&Plan) -> bool) ->
 }
 
 /// The step with simpler fields, or a simple one in its place, which may make others unnecessary.
-fn simpler_steps(step: &Step) -> impl Iterator<Item = Step> {
-    let simple = [Step::Seek { offset: 1 }, Step::Write { unit: "a".into(), times: 1 }];
+fn simpler_steps(plan: &Plan, step: &Step) -> impl Iterator<Item = Step> + use<> {
+    let (unit, times) = ("a".to_owned(), 1);
+    let simple = match plan.make.text {
+        None => [Step::Seek { offset: 1 }, Step::Write { unit, times }],
+        Some(_) => [Step::Start {}, Step::TextWrite { unit, times }],
+    };
     let rank = |step: &Step| simple.iter().position(|simple| simple.name() == step.name()).unwrap_or(simple.len());
     let simpler = simple[..rank(step)].to_vec();
     step.simpler().into_iter().chain(simpler)

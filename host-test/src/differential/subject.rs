@@ -5,6 +5,7 @@ use sandbox_tempfile::error::Error;
 use sandbox_tempfile::files::{Deletion, FileOptions, SeekFrom};
 use sandbox_tempfile::filesystem::Access;
 use sandbox_tempfile::naming::Naming;
+use sandbox_tempfile::text::{Newline, TextOptions};
 
 use crate::Failure;
 
@@ -76,6 +77,15 @@ macro_rules! operations {
                 remove(path: &str) -> ();
                 cleanup() -> ();
             }
+            text {
+                text_read = read(most: Option<u64>) -> String;
+                text_read_line = read_line(most: Option<u64>) -> String;
+                text_write = write(text: &str) -> u64;
+                text_tell = tell() -> u64;
+                text_seek = seek(cookie: u64) -> ();
+                text_truncate = truncate(size: Option<u64>) -> u64;
+                text_flush = flush() -> ();
+            }
             space {
                 remove_tree(path: &str) -> ();
                 gettempdir() -> String;
@@ -89,21 +99,25 @@ macro_rules! declare {
     (
         file { $($file:ident($($a:ident: $A:ty),*) -> $Ok1:ty;)* }
         directory { $($dir:ident($($b:ident: $B:ty),*) -> $Ok2:ty;)* }
+        text { $($text:ident = $call:ident($($t:ident: $T:ty),*) -> $Ok4:ty;)* }
         space { $($space:ident($($c:ident: $C:ty),*) -> $Ok3:ty;)* }
     ) => {
         /// An instance with one directory, `/tmp`, which is where it starts and what its relative paths begin at.
         pub trait Subject {
             type File;
             type Directory;
+            type Text;
 
             $(fn $file(&mut self, file: &Self::File $(, $a: $A)*) -> Answer<$Ok1>;)*
             $(fn $dir(&mut self, directory: &Self::Directory $(, $b: $B)*) -> Answer<$Ok2>;)*
+            $(fn $text(&mut self, text: &Self::Text $(, $t: $T)*) -> Answer<$Ok4>;)*
             $(fn $space(&mut self $(, $c: $C)*) -> Answer<$Ok3>;)*
 
             fn seek(&mut self, file: &Self::File, to: SeekFrom) -> Answer<u64>;
             fn is_rolled(&mut self, file: &Self::File) -> Answer<bool>;
             fn is_closed(&mut self, file: &Self::File) -> Answer<bool>;
             fn name(&mut self, file: &Self::File) -> Answer<Option<String>>;
+            fn keep_no_longer(&mut self, file: &Self::File) -> Answer<()>;
             fn drop_file(&mut self, file: Self::File) -> Answer<()>;
 
             fn directory_name(&mut self, directory: &Self::Directory) -> Answer<String>;
@@ -112,6 +126,11 @@ macro_rules! declare {
             /// Names, those of directories with a `/` at the end.
             fn entries(&mut self, directory: &Self::Directory, path: Option<&str>) -> Answer<Vec<String>>;
             fn drop_directory(&mut self, directory: Self::Directory) -> Answer<()>;
+
+            fn open_text(&mut self, file: &Self::File, options: &TextOptions) -> Answer<Self::Text>;
+            fn text_encoding(&mut self, text: &Self::Text) -> Answer<String>;
+            fn text_newlines(&mut self, text: &Self::Text) -> Answer<Vec<Newline>>;
+            fn drop_text(&mut self, text: Self::Text) -> Answer<()>;
 
             fn temporary_file(&mut self, options: &FileOptions) -> Answer<Self::File>;
             fn named_temporary_file(&mut self, options: &FileOptions, deletion: Deletion) -> Answer<Self::File>;

@@ -48,6 +48,14 @@ pub fn bytes(bytes: &[u8]) -> Value {
     }
 }
 
+/// Text, or its length in characters and the CRC-32 of it in UTF-8.
+pub fn characters(text: &str) -> Value {
+    match text.chars().count() {
+        ..=SHORT => text.into(),
+        length => json!([length, crc32fast::hash(text.as_bytes())]),
+    }
+}
+
 impl Saw {
     fn to_json(&self) -> Value {
         let mut object = Map::new();

@@ -17,6 +17,8 @@ from play import Play
 
 def main():
     warnings.simplefilter("ignore")
+    # What fails while something is dropped is told nobody.
+    sys.unraisablehook = lambda _: None
     parent = "/dev/shm" if os.path.isdir("/dev/shm") else None
     with tempfile.TemporaryDirectory(prefix="differential-", dir=parent) as root:
         top = os.path.join(root, "top")

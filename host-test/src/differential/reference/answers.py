@@ -26,6 +26,9 @@ def case(error, step):
             return "invalid-argument"
         return {errno.EEXIST: "already-exists", errno.ENOENT: "not-found", errno.ENOTDIR: "not-a-directory",
                 errno.EFBIG: "too-large", errno.EOVERFLOW: "too-large"}.get(error.errno)
+    if isinstance(error, TypeError) and "error callback" in str(error):
+        # Of an error handler that cannot decode.
+        return "invalid-argument"
     if isinstance(error, (ValueError, LookupError)):
         return "closed" if "closed file" in str(error) else "invalid-argument"
     return None

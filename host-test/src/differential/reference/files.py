@@ -132,7 +132,7 @@ class Files:
         if memory is not None and not self.writable():
             self.differs("spool-mode")
             new = tempfile.TemporaryFile(**file._TemporaryFileArgs)
-            new.seek(memory.tell())
+            new.seek(file._file.tell())
             file._file, file._rolled = new, True
         file.rollover()
 

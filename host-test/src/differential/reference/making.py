@@ -4,6 +4,7 @@ import os
 import tempfile
 
 from answers import Refused, case
+from text import known
 
 LONGEST_NAME = 255
 LONGEST_PATH = 4096
@@ -21,8 +22,9 @@ class Making:
             self.refuse("naming-first", "invalid-argument")
         if kind == "spooled" and ("\0" in dir or len(dir.encode()) > LONGEST_PATH):
             self.refuse("naming-first", "invalid-argument")
-        separators = "/\\\0" if kind in ("unnamed", "spooled", "mktemp") else "/\\"
-        if any(c in prefix + suffix for c in separators) and not self.too_long():
+        # NUL is refused there too where the name is ever used.
+        characters = "\\\0" if kind in ("unnamed", "spooled", "mktemp") else "\\"
+        if "/" in prefix + suffix or not self.too_long() and any(c in prefix + suffix for c in characters):
             self.refuse("affix-separators", "invalid-argument")
 
     def too_long(self):
@@ -54,10 +56,11 @@ class Making:
         make = self.make
         if kind in ("unnamed", "named", "spooled"):
             naming.update(self.opening())
+        stranger = "text" in make and self.is_stranger(naming)
         if kind == "unnamed":
             self.file = tempfile.TemporaryFile(**naming)
         elif kind == "named":
-            self.file = tempfile.NamedTemporaryFile(delete=not make.get("keep"), **naming)
+            self.file = tempfile.NamedTemporaryFile(delete=stranger or not make.get("keep"), **naming)
             self.path = self.file.name
         elif kind == "spooled":
             self.file = tempfile.SpooledTemporaryFile(max_size=int(make.get("max", 0)), **naming)
@@ -70,6 +73,11 @@ class Making:
             self.path = self.absolute(naming, lambda: tempfile.mkdtemp(**naming))
         elif kind == "mktemp":
             self.path = self.unused(naming)
+        if stranger:
+            self.file = self.path = None
+            self.refuse("encodings", "invalid-argument")
+        if "text" in make:
+            self.open_text()
         if self.path is not None:
             self.path = os.fsdecode(self.path)
             if kind in ("mkstemp", "mkdtemp"):
@@ -81,7 +89,23 @@ class Making:
         make, arguments = self.make, {"mode": self.mode}
         if "buffer" in make:
             arguments["buffering"] = int(make["buffer"])
+        if "text" in make:
+            arguments.update(self.text_arguments(), mode=self.mode.replace("b", ""))
+            if make.get("buffer") == 0:
+                arguments["buffering"] = -1
+                if make["kind"] != "spooled":
+                    self.differs("unbuffered-text")
         return arguments
+
+    def is_stranger(self, arguments):
+        """Whether the encoding is one of CPython's that is none of ours. The directory is looked at before it."""
+        try:
+            if known(arguments["encoding"]):
+                return False
+        except (LookupError, ValueError):
+            return False
+        arguments["encoding"] = "utf-8"
+        return True
 
     def absolute(self, naming, create):
         """Below the absolute path, as mkstemp does it; CPython's mkdtemp takes `dir` as it is given."""

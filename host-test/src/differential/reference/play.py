@@ -8,11 +8,13 @@ from defaults import Defaults
 from directories import Directories
 from files import Files
 from making import Making
+from text import Text
 
-ON_FILE = ("read", "line", "write", "seek", "skip", "seek-end", "tell", "truncate", "flush")
+ON_FILE = ("read", "line", "write", "seek", "skip", "seek-end", "tell", "truncate", "flush", "text-read", "text-line",
+           "text-write", "text-truncate", "text-flush", "mark", "return", "start", "end", "raw")
 
 
-class Play(Making, Files, Directories, Defaults):
+class Play(Making, Files, Text, Directories, Defaults):
     def __init__(self, directory, plan):
         self.top = directory
         self.make = plan["make"]
@@ -22,6 +24,7 @@ class Play(Making, Files, Directories, Defaults):
         self.path = self.tree_path = None
         # Whether the file is one of the directory.
         self.in_directory = False
+        self.has_text = False
         self.why = []
         self.listing = []
 
@@ -62,10 +65,13 @@ class Play(Making, Files, Directories, Defaults):
         self.differs(name)
         raise Refused(answer)
 
+    def is_open(self):
+        return self.file is not None and not self.file.closed
+
     def memory(self):
         """The bytes of a spool that is in memory and open."""
         file = self.file
-        if self.make["kind"] != "spooled" or file._rolled or file.closed:
+        if self.make["kind"] != "spooled" or not self.is_open() or file._rolled:
             return None
         return file._file if isinstance(file._file, io.BytesIO) else file._file.buffer
 
@@ -79,15 +85,17 @@ class Play(Making, Files, Directories, Defaults):
         """What a step gives, and the directory if it is another than before."""
         self.why = []
         saw = {}
+        in_memory = self.memory()
         try:
             result = perform()
+            if in_memory and not self.memory() and self.has_text and self.make.get("buffer") == 0 and self.is_open():
+                self.differs("unbuffered-text")
             if result is not None:
                 saw["ok"] = result
         except Exception as error:
-            answer = case(error, name)
-            if answer is None:
-                raise
-            if answer != "closed" and name in ON_FILE and self.file is not None and self.file.closed:
+            # A mistake in here, or something that no plan should come to, is what it says, and the plan is shrunk.
+            answer = case(error, name) or repr(error)
+            if answer not in ("closed", "absent") and name in ON_FILE and self.file is not None and self.file.closed:
                 self.differs("closed-first")
                 answer = "closed"
             saw["err"] = answer
@@ -110,7 +118,7 @@ class Play(Making, Files, Directories, Defaults):
                 open(os.path.join(self.top, path), "x").close()
         self.listing = self.tree()
         saw = [self.see("make", self.construct)]
-        for name, *arguments in plan["steps"]:
+        for name, *arguments in plan.get("steps", []):
             perform = getattr(self, "step_" + name.replace("-", "_"))
             saw.append(self.see(name, lambda: perform(*arguments)))
         saw.append(self.see("drop", self.end))

@@ -34,6 +34,9 @@ impl Generator {
             if self.chance(1) && make.text.is_none() && !matches!(make.kind, Kind::Mkdtemp | Kind::Mktemp) {
                 steps.extend(self.seek_refused_in_a_buffer());
             }
+            if self.chance(1) && make.text.is_some() {
+                steps.extend(self.line_end_in_pieces());
+            }
             let step = self.step(&make);
             if matches!(step, Step::Close {} | Step::Drop {} | Step::DropDirectory {}) && make.kind != Kind::Directory {
                 self.soon_over();
@@ -59,6 +62,19 @@ impl Generator {
             Step::Line { most: Some(1) },
             Step::Write { unit: "x".into(), times: 1 },
             Step::Skip { by: -self.rng.i64(3..9) },
+        ]
+    }
+
+    /// What random steps rarely come to: a `\r\n` read by halves.
+    fn line_end_in_pieces(&mut self) -> [Step; 6] {
+        let unit = self.pick(&["\r\n", "x\r\ny", "\r\r\n", "\r\nx\n", "é\r\n\r"]);
+        [
+            Step::TextWrite { unit: unit.into(), times: self.rng.u64(1..4) },
+            Step::Start {},
+            Step::TextRead { most: Some(self.rng.u64(1..4)) },
+            Step::Newlines {},
+            Step::TextRead { most: Some(1) },
+            Step::Newlines {},
         ]
     }
 

@@ -53,16 +53,31 @@ pub struct Ready {
     pub interposed: InstancePre<State>,
 }
 
-pub fn ready(legacy_encodings: bool) -> &'static Ready {
-    static READY: OnceLock<Ready> = OnceLock::new();
-    static LEGACY: OnceLock<Ready> = OnceLock::new();
-    let (ready, bytes) =
-        if legacy_encodings { (&LEGACY, legacy_component_bytes()) } else { (&READY, component_bytes()) };
-    ready.get_or_init(|| prepare(bytes).expect("the component was built for this host"))
+/// Which component, on which engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Build {
+    Small,
+    /// With the encodings of the web.
+    Legacy,
+    /// The small one, its instructions counted.
+    Metered,
 }
 
-fn prepare(bytes: &[u8]) -> wasmtime::Result<Ready> {
-    let engine = Engine::new(&Config::new())?;
+pub fn ready(build: Build) -> &'static Ready {
+    static SMALL: OnceLock<Ready> = OnceLock::new();
+    static LEGACY: OnceLock<Ready> = OnceLock::new();
+    static METERED: OnceLock<Ready> = OnceLock::new();
+    let ready = match build {
+        Build::Small => &SMALL,
+        Build::Legacy => &LEGACY,
+        Build::Metered => &METERED,
+    };
+    ready.get_or_init(|| prepare(build).expect("the component was built for this host"))
+}
+
+fn prepare(build: Build) -> wasmtime::Result<Ready> {
+    let engine = Engine::new(Config::new().consume_fuel(build == Build::Metered))?;
+    let bytes = if build == Build::Legacy { legacy_component_bytes() } else { component_bytes() };
     let component = Component::new(&engine, bytes)?;
 
     let mut direct = imports(&engine)?;

@@ -8,7 +8,7 @@ use wasmtime::{Result, Store, StoreLimitsBuilder};
 use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
 
 use crate::bindings::Host_ as Bindings;
-use crate::component::{State, Wasi, ready};
+use crate::component::{Build, State, Wasi, ready};
 use crate::interposed::Plan;
 use crate::scratch::Scratch;
 
@@ -26,7 +26,7 @@ pub struct Sandbox {
     block_in_place: bool,
     memory: usize,
     plan: Option<Plan>,
-    legacy_encodings: bool,
+    build: Build,
 }
 
 impl Default for Sandbox {
@@ -46,7 +46,7 @@ impl Sandbox {
             block_in_place: std::env::var_os(BLOCK_IN_PLACE).is_none_or(|value| value != "0"),
             memory: usize::MAX,
             plan: None,
-            legacy_encodings: false,
+            build: Build::Small,
         }
     }
 
@@ -113,7 +113,13 @@ impl Sandbox {
 
     /// The component that was built with the encodings of the web.
     pub fn legacy_encodings(mut self) -> Self {
-        self.legacy_encodings = true;
+        self.build = Build::Legacy;
+        self
+    }
+
+    /// Instructions are counted; see [`Instance::fuel`].
+    pub fn metered(mut self) -> Self {
+        self.build = Build::Metered;
         self
     }
 
@@ -135,7 +141,7 @@ impl Sandbox {
             wasi.preopened_dir(directory, name, *permissions)
                 .with_context(|| format!("cannot open {}", directory.display()))?;
         }
-        let ready = ready(self.legacy_encodings);
+        let ready = ready(self.build);
         let pre = if self.plan.is_some() { &ready.interposed } else { &ready.direct };
         let state = State {
             wasi: Wasi { context: wasi.build(), table: ResourceTable::new() },
@@ -144,6 +150,9 @@ impl Sandbox {
         };
         let mut store = Store::new(&ready.engine, state);
         store.limiter(|state| &mut state.limits);
+        if self.build == Build::Metered {
+            store.set_fuel(u64::MAX)?;
+        }
         let instance = pre.instantiate(&mut store)?;
         let bindings = Bindings::new(&mut store, &instance)?;
         Ok(Instance { store, bindings, scratch })
@@ -160,6 +169,11 @@ pub struct Instance {
 impl Instance {
     pub fn scratch(&self) -> &Scratch {
         &self.scratch
+    }
+
+    /// How many instructions the component has run, about, if it is metered.
+    pub fn fuel(&self) -> Result<u64> {
+        Ok(u64::MAX - self.store.get_fuel()?)
     }
 
     /// What an interposed filesystem is to do and has seen.

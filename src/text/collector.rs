@@ -4,8 +4,8 @@ use alloc::string::String;
 
 use crate::error::{Error, Result};
 
-use super::Newline;
 use super::newlines::Met;
+use super::{Newline, length};
 
 /// No maximum: nothing needs to be counted.
 const UNLIMITED: u64 = u64::MAX;
@@ -165,7 +165,7 @@ impl Collector {
         self.text.try_reserve(piece.len()).map_err(|_| Error::NoSpace)?;
         self.text.push_str(piece);
         if self.left < UNLIMITED {
-            self.left -= piece.chars().count() as u64;
+            self.left -= length(piece);
         }
         self.half = false;
         Ok(())

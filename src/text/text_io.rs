@@ -15,7 +15,7 @@ use super::encoding::Encoder;
 use super::encodings::{ByteOrder, Encoding};
 use super::messages::{cannot_decode, no_mark, push_hexadecimal};
 use super::newlines::Met;
-use super::{ErrorHandler, Newline, TextOptions};
+use super::{ErrorHandler, Newline, TextOptions, length};
 
 /// A cookie of `tell` has the offset in its lower bits, and above them how many characters to skip from there on.
 const OFFSET_BITS: u32 = 60;
@@ -82,7 +82,7 @@ impl<S: System> TextIo<S> {
         }
         self.met = Met::default();
         self.place = Place::default();
-        Ok(text.chars().count() as u64)
+        Ok(length(text))
     }
 
     pub fn tell(&self) -> Result<u64> {

@@ -1,6 +1,6 @@
 //! What text costs: no host call that bytes would not, and no memory beyond its own.
 
-use host_test::{Error, Failure};
+use host_test::{Error, Failure, Outcome};
 
 use super::*;
 
@@ -81,5 +81,61 @@ fn text_whose_bytes_do_not_fit_into_memory_is_refused_and_nothing_is_written() -
     assert_eq!(instance.size(file)?, 0);
     instance.text_write(text, "x")?;
     assert_eq!(instance.size(file)?, 8);
+    Ok(())
+}
+
+/// Instructions for each byte that `call` moves.
+fn fuel_a_byte(instance: &mut Instance, bytes: usize, call: impl FnOnce(&mut Instance) -> Outcome<()>) -> Result<f64> {
+    let before = instance.fuel()?;
+    call(instance)?;
+    Ok((instance.fuel()? - before) as f64 / bytes as f64)
+}
+
+/// What moving `content` as bytes, and as text, costs for each byte of it.
+fn compare(content: &str, newline: Newline) -> Result<[f64; 4]> {
+    let mut instance = Sandbox::new().metered().start()?;
+    let file = instance.spooled_temporary_file(0, &FileOptions::default())?;
+    let text = instance.open_text(file, &TextOptions { newline, ..TextOptions::default() })?;
+    let mut fuel = |call: &mut dyn FnMut(&mut Instance) -> Outcome<()>| -> Result<f64> {
+        instance.seek(file, SeekFrom::Start(0))?;
+        fuel_a_byte(&mut instance, content.len(), call)
+    };
+    Ok([
+        fuel(&mut |i| i.write(file, content.as_bytes()).map(drop))?,
+        fuel(&mut |i| i.text_write(text, content).map(drop))?,
+        fuel(&mut |i| i.read(file, None).map(drop))?,
+        fuel(&mut |i| i.text_read(text, None).map(drop))?,
+    ])
+}
+
+#[test]
+fn long_ascii_text_costs_little_more_than_a_validated_copy() -> Result<()> {
+    let content = "The quick brown fox jumps over the lazy dog, and then goes home to sleep.\n".repeat(14_000);
+    let [write, text_write, read, text_read] = compare(&content, Newline::Lf)?;
+    // A copy is one instruction a byte. To count characters takes one for each, to validate them three.
+    assert!(text_write < write + 1.0, "{text_write} {write}");
+    assert!(text_read < read + 3.0, "{text_read} {read}");
+    let [.., read, text_read] = compare(&content, Newline::Universal)?;
+    // And to look for `\r`, five.
+    assert!(text_read < read + 8.0, "{text_read} {read}");
+    Ok(())
+}
+
+#[test]
+fn a_line_costs_in_proportion_to_its_length() -> Result<()> {
+    let fuel_for_a_byte = |length: usize| -> Result<f64> {
+        let mut instance = Sandbox::new().metered().start()?;
+        let file = instance.spooled_temporary_file(0, &FileOptions::default())?;
+        let text = instance.open_text(file, &TextOptions::default())?;
+        let line = format!("{}\n", "x".repeat(length));
+        instance.text_write(text, &line.repeat(3))?;
+        instance.text_seek(text, 0)?;
+        fuel_a_byte(&mut instance, line.len(), |i| i.text_read_line(text, None).map(drop))
+    };
+    let short = fuel_for_a_byte(4000)?;
+    for length in [10_000, 100_000, 1_000_000] {
+        let long = fuel_for_a_byte(length)?;
+        assert!(long < short * 1.1, "{length}: {long}, {short}");
+    }
     Ok(())
 }

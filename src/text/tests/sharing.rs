@@ -125,6 +125,18 @@ fn line_buffering_brings_a_line_to_the_host_at_once() {
 }
 
 #[test]
+fn text_is_handed_to_the_files_own_buffer_at_once_whatever_write_through_says() {
+    for write_through in [false, true] {
+        let (host, space) = host();
+        let unbuffered = FileOptions { buffer_size: Some(0), ..FileOptions::default() };
+        let file = space.named_temporary_file(&unbuffered, Default::default()).unwrap();
+        let file = Rc::new(RefCell::new(file));
+        view(&file, TextOptions { write_through, ..TextOptions::default() }).write("x").unwrap();
+        assert_eq!(host.tree()[0].1.as_deref(), Some(&b"x"[..]));
+    }
+}
+
+#[test]
 fn truncate_cuts_at_the_place() {
     let file = holding("é€x".as_bytes());
     let mut text = view(&file, TextOptions::default());

@@ -65,7 +65,7 @@ impl Generator {
         ]
     }
 
-    /// What random steps rarely come to: a `\r\n` read by halves.
+    /// What random steps rarely come to: a `\r\n` read by halves, or a rollover after one.
     fn line_end_in_pieces(&mut self) -> [Step; 6] {
         let unit = self.pick(&["\r\n", "x\r\ny", "\r\r\n", "\r\nx\n", "é\r\n\r"]);
         [
@@ -73,7 +73,7 @@ impl Generator {
             Step::Start {},
             Step::TextRead { most: Some(self.rng.u64(1..4)) },
             Step::Newlines {},
-            Step::TextRead { most: Some(1) },
+            if self.chance(25) { Step::Rollover {} } else { Step::TextRead { most: Some(1) } },
             Step::Newlines {},
         ]
     }

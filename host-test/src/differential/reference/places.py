@@ -73,7 +73,11 @@ class Places:
             before, most, line, text = self.last
             rest, unit = self.rest(contents, cookie), self.unit()
             while (cookie & OFFSET) - unit >= before & OFFSET and self.rest(contents, cookie - unit) == rest:
-                if take(self.elsewhere(contents[:(cookie & OFFSET) - unit], before), most, line) != text:
+                try:
+                    if take(self.elsewhere(contents[:(cookie & OFFSET) - unit], before), most, line) != text:
+                        break
+                except OSError:
+                    # Not even the place before is left.
                     break
                 cookie -= unit
         return cookie
@@ -103,6 +107,12 @@ class Places:
         codecs.register_error("note", note)
         codecs.decode(contents[start:], name, "note")
         return found
+
+    def with_order(self, contents, cookie):
+        """The same offset in the byte order that the mark of the file says."""
+        opposite = codecs.lookup(self.make["text"].get("encoding") or "utf-8").name in ("utf-16", "utf-32") and (
+            contents.startswith((b"\xfe\xff", b"\0\0\xfe\xff")))
+        return cookie & OFFSET | opposite << (65 if self.tells_ends() else 64)
 
     def unit(self):
         """Bytes that come together."""

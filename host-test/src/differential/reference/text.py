@@ -12,6 +12,8 @@ from files import LARGEST
 from places import OFFSET, WITH_MARK, Places, take
 
 NEWLINES = {"universal": None, "untranslated": "", "lf": "\n", "cr": "\r", "crlf": "\r\n"}
+# What a line ends with when it has been read.
+LINE_ENDS = {"universal": "\n", "untranslated": ("\r", "\n"), "lf": "\n", "cr": "\r", "crlf": "\r\n"}
 ENDS = {"\r": "cr", "\n": "lf", "\r\n": "crlf"}
 ENCODINGS = WITH_MARK + ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "iso8859-1", "ascii", "cp1252")
 
@@ -95,23 +97,26 @@ class Text(Places):
         cookie = wrapper.tell()
         contents = self.contents(wrapper)
         if self.unset and cookie and self.with_mark():
-            self.find_mark(wrapper, cookie, most, line)
-        text = self.read_exactly(wrapper, contents, cookie, most, line)
-        self.plain = False
-        self.last = (cookie, most, line, text) if most != 0 else None
-        whole_line = line and text.endswith(("\r", "\n"))
-        ended = not whole_line and (most is None or len(text) < most)
-        # Then also what was ignored has been read.
-        self.ended_at = max(len(contents), cookie & OFFSET) if ended else None
+            cookie = self.find_mark(wrapper, contents, cookie, most, line)
+        text, certain = self.read_exactly(wrapper, contents, cookie, most, line)
+        self.plain = self.unset = False
+        if most != 0:
+            self.last = cookie, most, line, text
+            whole_line = line and text.endswith(LINE_ENDS[self.make["text"]["newline"]])
+            ended = not whole_line and (most is None or len(text) < most)
+            # Then also what was ignored has been read.
+            self.ended_at = max(len(contents), cookie & OFFSET) if ended else None
         self.look_ahead(wrapper, self.elsewhere(contents, cookie), text, most, line)
-        self.met |= self.met_in(contents, cookie, most, line)
+        if "\n" in text or "\r" in text:
+            self.met |= self.met_in(certain, cookie, most, line)
         return digest(text)
 
     def read_exactly(self, wrapper, contents, cookie, most, line):
+        """The text, and the contents as far as it takes them."""
         if most == 0:
-            return ""
+            return "", contents
         try:
-            text = take(wrapper, most, line)
+            return take(wrapper, most, line), contents
         except (UnicodeError, TypeError):
             self.find_place(wrapper, cookie)
             clean = self.before_error(contents, cookie, most, line)
@@ -120,7 +125,7 @@ class Text(Places):
             self.differs("look-ahead")
             text, place = clean
             wrapper.seek(place)
-        return text
+            return text, contents[:place & OFFSET]
 
     def before_error(self, contents, cookie, most, line):
         """The text and the place behind it, if the error lies there, found only to see if a `\n` follows a `\r`."""
@@ -135,25 +140,24 @@ class Text(Places):
         return None
 
     def met_in(self, contents, cookie, most, line):
-        if most == 0:
-            return set()
         exact = self.elsewhere(contents, cookie, 1, lenient=True)
         take(exact, most, line)
         return ends(exact.newlines)
 
-    def find_mark(self, wrapper, cookie, most, line):
-        """After a write, CPython looks for a byte order mark also in the middle of a file."""
+    def find_mark(self, wrapper, contents, cookie, most, line):
+        """After a write, CPython looks for a byte order mark also in the middle of a file, and after a seek for none."""
         def attempt():
             try:
                 return take(wrapper, most, line)
             except (UnicodeError, TypeError):
                 return None
         unset = attempt()
+        cookie = self.with_order(contents, cookie)
         wrapper.seek(cookie)
         if attempt() != unset:
             self.differs("mark-midway")
         wrapper.seek(cookie)
-        self.unset = False
+        return cookie
 
     def find_place(self, wrapper, cookie):
         try:
@@ -217,7 +221,7 @@ class Text(Places):
         if not self.plain and not self.marked and position and self.with_mark():
             self.differs("mark-at-start")
         if "a" in self.mode:
-            if not something and len(self.contents(wrapper)):
+            if not something and (len(self.contents(wrapper)) or not self.with_mark()):
                 if self.with_mark() and not self.marked and not position:
                     self.differs("append")
                 return self.written(len(text))
@@ -288,6 +292,7 @@ class Text(Places):
         self.at(cookie == 0)
         self.marked = cookie != 0
         self.plain, self.last, self.ended_at = plain, last, ended_at
+        self.unset = plain
 
     def step_start(self):
         self.need_text().seek(0)
@@ -304,10 +309,10 @@ class Text(Places):
         if not self.has_text:
             raise Refused("absent")
         if self.file is not None and not self.file.closed:
-            if ends(self.wrapper().newlines) != self.met:
-                self.differs("newlines-kept")
-            elif self.early != self.met:
+            if self.early != self.met:
                 self.differs("look-ahead")
+            elif ends(self.wrapper().newlines) != self.met:
+                self.differs("newlines-kept")
         return sorted(self.met, key=list(ENDS.values()).index)
 
     def step_encoding(self):

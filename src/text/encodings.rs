@@ -108,11 +108,12 @@ impl Encoding {
 }
 
 /// Python: `encodings.normalize_encoding`, in lower case. A `.` stays; whatever else is no letter or digit separates.
+/// NUL stays too, and makes a name that nothing has: CPython refuses it.
 fn normalise(name: &str) -> String {
     let mut normalised = String::with_capacity(name.len());
     let mut separated = false;
     for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || byte == b'.' {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | 0) {
             if separated && !normalised.is_empty() {
                 normalised.push('_');
             }
@@ -140,7 +141,7 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_named() {
-        for name in ["utf.8", "utf8-sig", "", "ascii\0x", "rot13"] {
+        for name in ["utf.8", "utf8-sig", "", "ascii\0", "utf\0008", "rot13"] {
             let refused = Error::InvalidArgument(std::format!("unknown encoding: {name}"));
             assert_eq!(Encoding::named(name), Err(refused));
         }

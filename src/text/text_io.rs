@@ -80,6 +80,9 @@ impl<S: System> TextIo<S> {
         } else {
             file.write(&bytes)?;
         }
+        if at_start {
+            self.byte_order = None;
+        }
         self.met = Met::default();
         self.place = Place::default();
         Ok(length(text))
@@ -210,9 +213,11 @@ impl<S: System> TextIo<S> {
         // So no line is decoded together with those that follow it.
         let bytes = if encoding.unit() == 1 { collector.line(bytes) } else { bytes };
         let mut gathered = [0; LONGEST];
+        let mut last = false;
         let (bytes, step) = match step(encoding, bytes, false) {
             Step::Incomplete => {
-                let (length, last) = gather(file, place.offset, &mut gathered)?;
+                let length;
+                (length, last) = gather(file, place.offset, &mut gathered)?;
                 (&gathered[..length], step(encoding, &gathered[..length], last))
             }
             step => (bytes, step),
@@ -224,8 +229,8 @@ impl<S: System> TextIo<S> {
             }
             #[cfg(feature = "legacy-encodings")]
             Step::Pair(characters, length) => place.after(&String::from_iter(characters), length, collector).map(Some),
-            // Bytes that are ignored do not part a `\r` from its `\n`; whatever else stands for them does.
-            Step::Invalid(_) if collector.is_full() && self.options.errors != ErrorHandler::Ignore => {
+            // Bytes that are ignored do not part a `\r` from its `\n`; whatever else stands for them, or the end, does.
+            Step::Invalid(_) if collector.is_full() && (last || self.options.errors != ErrorHandler::Ignore) => {
                 collector.nothing_follows();
                 Ok(Some(place))
             }

@@ -72,6 +72,25 @@ fn the_byte_order_is_that_of_the_mark_wherever_reading_starts() {
 }
 
 #[test]
+fn the_byte_order_is_that_of_the_mark_that_was_written_last() {
+    let file = holding(b"\xfe\xff\0a");
+    let mut text = view(&file, encoded("utf-16"));
+    assert_eq!(text.read(None), Ok("a".into()));
+    text.seek(0).unwrap();
+    text.write("b").unwrap();
+    text.seek(2).unwrap();
+    assert_eq!(text.read(None), Ok("b".into()));
+}
+
+#[test]
+fn a_place_is_not_behind_what_only_begins_at_the_end() {
+    let file = holding(b"\r\xdc");
+    let mut text = view(&file, handled("utf-8", ErrorHandler::Ignore));
+    assert_eq!(text.read_line(None), Ok("\n".into()));
+    assert_eq!(text.tell(), Ok(1));
+}
+
+#[test]
 fn no_cookie_traps() {
     let file = holding(b"ab\xff");
     let mut text = view(&file, handled("utf-8", ErrorHandler::BackslashReplace));

@@ -127,8 +127,7 @@ pub const ALIASES: &[&str] = &[
     "-utf-8-",
     "utf.8",
 ];
-pub const HOSTILE_ENCODINGS: &[&str] =
-    &["", "no-such", "utf-7", "cp437", "hex", "é", "idna", "rot13", "utf-9", "utf\0", "utf-8\0"];
+pub const HOSTILE_ENCODINGS: &[&str] = &["", "no-such", "utf-7", "cp437", "hex", "é", "idna", "rot13", "utf-9"];
 pub const DIRS: &[&str] = &[
     "/tmp",
     "/tmp/",

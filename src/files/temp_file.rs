@@ -39,6 +39,8 @@ pub struct TempFile<S: System> {
     pub(super) space: Arc<TempSpace<S>>,
     pub(super) storage: Storage<S>,
     pub(super) position: u64,
+    /// How often the position or the contents may have changed, for views to know by.
+    pub(super) uses: u64,
     access: Access,
     pub(super) rolled: bool,
     /// Bytes of buffer once on disk.
@@ -73,6 +75,7 @@ impl<S: System> TempFile<S> {
             space,
             storage,
             position: 0,
+            uses: 0,
             access,
             capacity,
             deletion: Deletion::OnClose,
@@ -82,12 +85,14 @@ impl<S: System> TempFile<S> {
     }
 
     pub fn read(&mut self, max: Option<u64>) -> Result<Vec<u8>> {
+        self.uses += 1;
         let bytes = self.read_from(None, max, Disk::read, Spool::read)?;
         self.position += bytes.len() as u64;
         Ok(bytes)
     }
 
     pub fn read_line(&mut self, max: Option<u64>) -> Result<Vec<u8>> {
+        self.uses += 1;
         let bytes = self.read_from(None, max, Disk::read_line, |spool, offset, max| {
             let line = spool.find_byte(b'\n', offset, max).map(|at| at + 1 - offset);
             spool.read(offset, line.unwrap_or(max))
@@ -101,17 +106,20 @@ impl<S: System> TempFile<S> {
     }
 
     pub fn write(&mut self, bytes: &[u8]) -> Result<u64> {
+        self.uses += 1;
         self.position = self.write_to(self.position, bytes, Disk::has_room, Disk::write)?;
         Ok(bytes.len() as u64)
     }
 
     pub fn write_at(&mut self, offset: u64, bytes: &[u8]) -> Result<u64> {
+        self.uses += 1;
         // What waits in the buffer ends at the position, which need not be here.
         self.write_to(offset, bytes, |_, _, _| false, Disk::write_through)?;
         Ok(bytes.len() as u64)
     }
 
     pub fn seek(&mut self, to: SeekFrom) -> Result<u64> {
+        self.uses += 1;
         self.flush()?;
         let target = match to {
             SeekFrom::Start(offset) => Some(offset),
@@ -142,6 +150,7 @@ impl<S: System> TempFile<S> {
     }
 
     pub fn truncate(&mut self, size: Option<u64>) -> Result<u64> {
+        self.uses += 1;
         self.check_writable()?;
         self.flush()?;
         let target = size.unwrap_or(self.position);

@@ -43,7 +43,13 @@ impl<S: System> TempFile<S> {
 
     /// Sets the position, which must be within the file or where it was.
     pub(crate) fn move_to(&mut self, offset: u64) {
+        self.uses += 1;
         self.position = offset;
+    }
+
+    /// A number that stays the same as long as nobody moves the position or changes the contents.
+    pub(crate) fn uses(&self) -> u64 {
+        self.uses
     }
 
     /// Where the next write will begin.
@@ -53,6 +59,7 @@ impl<S: System> TempFile<S> {
 
     /// `write` and `flush` in one: all of it happens, or nothing.
     pub(crate) fn write_past_buffer(&mut self, bytes: &[u8]) -> Result<u64> {
+        self.uses += 1;
         self.position = self.write_to(self.position, bytes, |_, _, _| false, Disk::write_through)?;
         Ok(bytes.len() as u64)
     }

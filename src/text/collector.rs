@@ -153,7 +153,6 @@ impl Collector {
         if text.len() as u64 <= self.left {
             return text;
         }
-        // Smaller than a length.
         let end = text.char_indices().nth(self.left as usize);
         end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
     }

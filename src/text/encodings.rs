@@ -28,6 +28,9 @@ pub enum ByteOrder {
     Big,
 }
 
+/// More than any encoding's name has, in bytes: a longer one is not worth the memory to quote it.
+const LONGEST_NAME: usize = 100;
+
 /// Every name, normalised, of every encoding: Python's codecs and their aliases.
 const NAMES: [(Encoding, &str); 11] = [
     (Encoding::Utf8 { marked: false }, "utf_8 u8 utf utf8 utf8_ucs2 utf8_ucs4 cp65001"),
@@ -53,9 +56,16 @@ const NAMES: [(Encoding, &str); 11] = [
 impl Encoding {
     /// The encoding that Python knows by this name.
     pub fn named(name: &str) -> Result<Self> {
+        if name.len() > LONGEST_NAME {
+            return Err(Error::InvalidArgument("unknown encoding: its name has more than 100 bytes".into()));
+        }
         let normalised = normalise(name);
+        // An alias may be written with dots, the name of a codec may not.
+        let undotted = || normalised.bytes().map(|byte| if byte == b'.' { b'_' } else { byte });
         for (encoding, names) in NAMES {
-            if names.as_bytes().split(|byte| *byte == b' ').any(|known| known == normalised.as_bytes()) {
+            let mut names = names.as_bytes().split(|byte| *byte == b' ');
+            let is_codec = names.next() == Some(normalised.as_bytes());
+            if is_codec || names.any(|alias| alias == normalised.as_bytes() || undotted().eq(alias.iter().copied())) {
                 return Ok(encoding);
             }
         }
@@ -136,7 +146,13 @@ mod tests {
             assert_eq!(Encoding::named(name), Ok(Encoding::Utf8 { marked: false }), "{name}");
         }
         assert_eq!(Encoding::named("iso_646.irv:1991"), Ok(Encoding::Ascii));
+        assert_eq!(Encoding::named("iso.8859.1"), Ok(Encoding::Latin1));
         assert_eq!(Encoding::named("UTF-16LE"), Ok(Encoding::Utf16(ByteOrder::Little)));
+    }
+
+    #[test]
+    fn a_name_of_more_than_a_hundred_bytes_is_refused() {
+        assert!(matches!(Encoding::named(&"-".repeat(1000)), Err(Error::InvalidArgument(why)) if why.len() < 100));
     }
 
     #[test]

@@ -68,7 +68,6 @@ pub fn push_decimal(text: &mut String, value: u64) {
         power *= 10;
     }
     while power > 0 {
-        // A digit.
         text.push(char::from(b'0' + (value / power % 10) as u8));
         power /= 10;
     }

@@ -11,6 +11,7 @@ mod encodings;
 mod legacy;
 mod messages;
 mod newlines;
+mod reading;
 mod text_io;
 
 #[cfg(test)]

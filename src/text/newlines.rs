@@ -26,14 +26,13 @@ impl Newline {
             return Ok(Cow::Borrowed(text));
         }
         let mut translated = String::new();
-        let length = text.len() - count + count.saturating_mul(written.len());
+        let length = text.len().saturating_add(count.saturating_mul(written.len() - 1));
         translated.try_reserve_exact(length).map_err(|_| Error::NoSpace)?;
         let mut rest = text;
         while let Some((line, after)) = memchr::memchr(b'\n', rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
         {
             translated.push_str(line);
             translated.push_str(written);
-            // Behind the `\n`.
             rest = after.get(1..).unwrap_or_default();
         }
         translated.push_str(rest);

@@ -9,11 +9,8 @@ use crate::error::{Error, Result};
 use crate::files::{SeekFrom, TempFile};
 use crate::filesystem::System;
 
-use super::collector::Collector;
-use super::decoding::{Invalid, LONGEST, Step, step};
 use super::encoding::Encoder;
 use super::encodings::{ByteOrder, Encoding};
-use super::messages::{cannot_decode, no_mark, push_hexadecimal};
 use super::newlines::Met;
 use super::{ErrorHandler, Newline, TextOptions, length};
 
@@ -21,40 +18,28 @@ use super::{ErrorHandler, Newline, TextOptions, length};
 const OFFSET_BITS: u32 = 60;
 const MAX_OFFSET: u64 = (1 << OFFSET_BITS) - 1;
 
-/// What is decoded at a time where only the end of a line can say how much is wanted.
-const LINE_GUESS: u64 = 4 * 1024;
-
-/// How much may be read before the size of the file is worth asking for.
-const LARGE: u64 = 64 * 1024;
-
 /// See `text.text-io` for what each method promises.
 pub struct TextIo<S: System> {
-    file: Weak<RefCell<TempFile<S>>>,
-    encoding: Encoding,
-    options: TextOptions,
-    met: Met,
-    /// What the mark at the start of the file said.
-    byte_order: Option<ByteOrder>,
-    /// Where the last call left the file.
-    place: Place,
-}
-
-/// Between two characters.
-#[derive(Clone, Copy, Default)]
-struct Place {
-    offset: u64,
-    /// How many of the characters that stand for the bytes here come before it: the replacement of bytes that are no
-    /// text can have several.
-    skipped: usize,
+    pub(super) file: Weak<RefCell<TempFile<S>>>,
+    pub(super) encoding: Encoding,
+    pub(super) options: TextOptions,
+    pub(super) met: Met,
+    /// What the mark at the start of the file said, as far as this is known.
+    pub(super) byte_order: Option<ByteOrder>,
+    /// How many of the characters that stand for the bytes at the position have been read.
+    pub(super) skipped: usize,
+    /// The file's `uses` after our last call: if it has others, somebody else may have moved or changed it.
+    pub(super) uses: u64,
 }
 
 impl<S: System> TextIo<S> {
     /// Python: `io.TextIOWrapper`.
     pub fn open(file: &Rc<RefCell<TempFile<S>>>, options: TextOptions) -> Result<Self> {
-        let encoding = options.encoding.as_deref().map_or(Ok(Encoding::Utf8 { marked: false }), Encoding::named)?;
         file.borrow().tell()?;
+        let encoding = options.encoding.as_deref().map_or(Ok(Encoding::Utf8 { marked: false }), Encoding::named)?;
+        let uses = file.borrow().uses();
         let file = Rc::downgrade(file);
-        Ok(TextIo { file, encoding, options, met: Met::default(), byte_order: None, place: Place::default() })
+        Ok(TextIo { file, encoding, options, met: Met::default(), byte_order: None, skipped: 0, uses })
     }
 
     pub fn read(&mut self, max_chars: Option<u64>) -> Result<String> {
@@ -80,27 +65,34 @@ impl<S: System> TextIo<S> {
         } else {
             file.write(&bytes)?;
         }
-        if at_start {
-            self.byte_order = None;
-        }
+        self.forget();
         self.met = Met::default();
-        self.place = Place::default();
         Ok(length(text))
     }
 
     pub fn tell(&self) -> Result<u64> {
-        let offset = self.file()?.borrow().tell()?;
+        let file = self.file()?;
+        let file = file.borrow();
+        let offset = file.tell()?;
         if offset > MAX_OFFSET {
             return Err(Error::TooLarge);
         }
-        Ok(offset | (self.place_at(offset).skipped as u64) << OFFSET_BITS)
+        let skipped = if self.is_where_we_left(&file) { self.skipped } else { 0 };
+        Ok(offset | (skipped as u64) << OFFSET_BITS)
     }
 
     pub fn seek(&mut self, cookie: u64) -> Result<()> {
+        let file = self.file()?;
+        let mut file = file.borrow_mut();
         let offset = cookie & MAX_OFFSET;
-        self.file()?.borrow_mut().seek(SeekFrom::Start(offset))?;
+        if offset < cookie && !self.has_places_within() {
+            return Err(Error::TooLarge);
+        }
+        file.seek(SeekFrom::Start(offset))?;
+        self.forget();
         // Four bits are left.
-        self.place = Place { offset, skipped: (cookie >> OFFSET_BITS) as usize };
+        self.skipped = (cookie >> OFFSET_BITS) as usize;
+        self.uses = file.uses();
         if cookie == 0 {
             self.met = Met::default();
         }
@@ -124,167 +116,27 @@ impl<S: System> TextIo<S> {
     }
 
     /// The file, unless its handle has been dropped.
-    fn file(&self) -> Result<Rc<RefCell<TempFile<S>>>> {
+    pub(super) fn file(&self) -> Result<Rc<RefCell<TempFile<S>>>> {
         self.file.upgrade().ok_or(Error::Closed)
     }
 
-    /// The place at `offset`: that of the last call, unless the file has been moved since.
-    fn place_at(&self, offset: u64) -> Place {
-        if self.place.offset == offset { self.place } else { Place { offset, skipped: 0 } }
+    /// Whether nobody has moved or changed the file since our last call.
+    pub(super) fn is_where_we_left(&self, file: &TempFile<S>) -> bool {
+        file.uses() == self.uses
     }
 
-    /// Reads until the collector has had enough. Nothing moves unless all of it succeeds.
-    fn collect(&mut self, max_chars: Option<u64>, by_line: bool) -> Result<String> {
-        let file = self.file()?;
-        let mut file = file.borrow_mut();
-        file.ready_to_read()?;
-        let start = self.place_at(file.tell()?);
-        let mut collector = Collector::new(self.options.newline, by_line, max_chars, self.met, start.offset);
-        let collected = self.collect_from(&mut file, start, &mut collector);
-        file.forget_surplus();
-        self.place = collected?;
-        file.move_to(self.place.offset);
-        self.met = collector.remember(self.place.offset);
-        Ok(collector.text)
+    /// What we knew of the file may be true no longer.
+    pub(super) fn forget(&mut self) {
+        self.byte_order = None;
+        self.skipped = 0;
     }
 
-    fn collect_from(&mut self, file: &mut TempFile<S>, start: Place, collector: &mut Collector) -> Result<Place> {
-        if collector.is_finished() {
-            return Ok(start);
+    /// Whether one sequence of bytes can stand for several characters, and a cookie lead in between them.
+    fn has_places_within(&self) -> bool {
+        #[cfg(feature = "legacy-encodings")]
+        if matches!(self.encoding, Encoding::Legacy(_)) {
+            return true;
         }
-        let Some((encoding, mut place)) = self.after_mark(file, start)? else {
-            return Ok(start);
-        };
-        let mut is_sized = collector.is_by_line();
-        while !collector.is_finished() {
-            let Some(reached) = self.advance(file, encoding, place, collector)? else {
-                collector.nothing_follows();
-                break;
-            };
-            place = reached;
-            if !is_sized && place.offset - start.offset >= LARGE {
-                collector.reserve(file.size()?.saturating_sub(place.offset) / encoding.unit())?;
-                is_sized = true;
-            }
-        }
-        Ok(place)
+        self.options.errors == ErrorHandler::BackslashReplace
     }
-
-    /// Where the text goes on that begins at `place`, and how it is encoded; none: there is too little to tell.
-    fn after_mark(&mut self, file: &mut TempFile<S>, place: Place) -> Result<Option<(Encoding, Place)>> {
-        let mark = self.encoding.mark();
-        let is_known = self.byte_order.is_some() || self.encoding.unit() == 1;
-        if mark.is_empty() || place.offset > 0 && is_known {
-            return Ok(Some((self.encoding.ordered(self.byte_order), place)));
-        }
-        let mut gathered = [0; LONGEST];
-        let (length, _) = gather(file, 0, &mut gathered)?;
-        let found = &gathered[..length.min(mark.len())];
-        let byte_order = self.encoding.order_of(found);
-        self.byte_order = Some(byte_order.unwrap_or(ByteOrder::Little));
-        let encoding = self.encoding.ordered(self.byte_order);
-        if place.offset > 0 {
-            return Ok(Some((encoding, place)));
-        }
-        if byte_order.is_some() {
-            return Ok(Some((encoding, Place { offset: mark.len() as u64, skipped: 0 })));
-        }
-        match self.encoding {
-            Encoding::Utf8 { .. } if mark.starts_with(found) => Ok(None),
-            Encoding::Utf16(_) | Encoding::Utf32(_) if found.len() == mark.len() => Err(no_mark(self.encoding())),
-            _ => Ok(Some((encoding, place))),
-        }
-    }
-
-    /// Has the collector take what stands at `place`, and returns where that ends; none: the file does.
-    fn advance(
-        &self,
-        file: &mut TempFile<S>,
-        encoding: Encoding,
-        place: Place,
-        collector: &mut Collector,
-    ) -> Result<Option<Place>> {
-        let most = collector.characters().saturating_mul(LONGEST as u64);
-        let bytes = file.peek(place.offset, if collector.is_by_line() { most.min(LINE_GUESS) } else { most })?;
-        if bytes.is_empty() {
-            return Ok(None);
-        }
-        let bytes = &bytes[..bytes.len().min(usize::try_from(most).unwrap_or(usize::MAX))];
-        // So no line is decoded together with those that follow it.
-        let bytes = if encoding.unit() == 1 { collector.line(bytes) } else { bytes };
-        let mut gathered = [0; LONGEST];
-        let mut last = false;
-        let (bytes, step) = match step(encoding, bytes, false) {
-            Step::Incomplete => {
-                let length;
-                (length, last) = gather(file, place.offset, &mut gathered)?;
-                (&gathered[..length], step(encoding, &gathered[..length], last))
-            }
-            step => (bytes, step),
-        };
-        match step {
-            Step::Run(run) => Ok(Some(Place { offset: place.offset + collector.take(run)? as u64, skipped: 0 })),
-            Step::Character(character, length) => {
-                place.after(character.encode_utf8(&mut [0; 4]), length, collector).map(Some)
-            }
-            #[cfg(feature = "legacy-encodings")]
-            Step::Pair(characters, length) => place.after(&String::from_iter(characters), length, collector).map(Some),
-            // Bytes that are ignored do not part a `\r` from its `\n`; whatever else stands for them, or the end, does.
-            Step::Invalid(_) if collector.is_full() && (last || self.options.errors != ErrorHandler::Ignore) => {
-                collector.nothing_follows();
-                Ok(Some(place))
-            }
-            Step::Invalid(invalid) => {
-                let replacement = self.replacement(&invalid, &bytes[..invalid.length], place.offset)?;
-                place.after(&replacement, invalid.length, collector).map(Some)
-            }
-            Step::Incomplete => Err(Error::Other("a character that has no end".into())),
-        }
-    }
-
-    fn replacement(&self, invalid: &Invalid, bytes: &[u8], offset: u64) -> Result<String> {
-        let mut replacement = String::new();
-        match self.options.errors {
-            ErrorHandler::Strict | ErrorHandler::XmlCharRefReplace => {
-                return Err(cannot_decode(self.encoding(), invalid, bytes, offset));
-            }
-            ErrorHandler::Ignore => {}
-            ErrorHandler::Replace => replacement.push('\u{fffd}'),
-            ErrorHandler::BackslashReplace => {
-                for byte in bytes {
-                    replacement.push_str("\\x");
-                    push_hexadecimal(&mut replacement, u32::from(*byte), 2);
-                }
-            }
-        }
-        Ok(replacement)
-    }
-}
-
-impl Place {
-    /// Where the next character is, when the collector has taken what it can of `text`, which `length` bytes here
-    /// stand for.
-    fn after(self, text: &str, length: usize, collector: &mut Collector) -> Result<Place> {
-        let from = text.char_indices().nth(self.skipped).map_or(0, |(at, _)| at);
-        let until = from + collector.take(text.get(from..).unwrap_or_default())?;
-        if until == text.len() {
-            return Ok(Place { offset: self.offset + length as u64, skipped: 0 });
-        }
-        Ok(Place { skipped: text.get(..until).unwrap_or_default().chars().count(), ..self })
-    }
-}
-
-/// Copies the bytes from `offset` on, and says how many there are, and whether the file ends with them.
-fn gather<S: System>(file: &mut TempFile<S>, offset: u64, into: &mut [u8; LONGEST]) -> Result<(usize, bool)> {
-    let mut length = 0;
-    while length < LONGEST {
-        let bytes = file.peek(offset + length as u64, (LONGEST - length) as u64)?;
-        if bytes.is_empty() {
-            return Ok((length, true));
-        }
-        let more = bytes.len().min(LONGEST - length);
-        into[length..length + more].copy_from_slice(&bytes[..more]);
-        length += more;
-    }
-    Ok((length, false))
 }

@@ -109,6 +109,14 @@ fn nothing_at_all_is_no_text_in_any_encoding() {
 }
 
 #[test]
+fn a_mark_cut_off_by_the_end_is_not_read() {
+    let file = holding(b"\xef\xbb");
+    let mut text = view(&file, encoded("utf-8-sig"));
+    assert_eq!(text.read(None), Ok(String::new()));
+    assert_eq!(text.tell(), Ok(0));
+}
+
+#[test]
 fn every_byte_is_a_character_in_latin_1() {
     let bytes: Vec<u8> = (0..=255).collect();
     let options = TextOptions { newline: Newline::Untranslated, ..encoded("latin-1") };

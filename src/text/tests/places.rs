@@ -72,7 +72,7 @@ fn the_byte_order_is_that_of_the_mark_wherever_reading_starts() {
 }
 
 #[test]
-fn the_byte_order_is_that_of_the_mark_that_was_written_last() {
+fn the_byte_order_is_that_of_the_mark_that_we_wrote_last() {
     let file = holding(b"\xfe\xff\0a");
     let mut text = view(&file, encoded("utf-16"));
     assert_eq!(text.read(None), Ok("a".into()));
@@ -80,6 +80,41 @@ fn the_byte_order_is_that_of_the_mark_that_was_written_last() {
     text.write("b").unwrap();
     text.seek(2).unwrap();
     assert_eq!(text.read(None), Ok("b".into()));
+}
+
+#[test]
+fn the_byte_order_is_that_of_the_mark_that_somebody_else_wrote_last() {
+    let file = holding(b"");
+    let mut text = view(&file, encoded("utf-16"));
+    assert_eq!(text.read(None), Ok(String::new()));
+    for (bytes, expected) in [(b"\xfe\xff\0a", "a"), (b"\xff\xfeb\0", "b")] {
+        file.borrow_mut().write_at(0, bytes).unwrap();
+        file.borrow_mut().seek(SeekFrom::Start(2)).unwrap();
+        assert_eq!(text.read(None), Ok(expected.into()));
+    }
+}
+
+#[test]
+fn who_comes_back_to_a_byte_reads_all_that_stands_for_it() {
+    let file = holding(b"a\xffb");
+    let mut text = view(&file, handled("utf-8", ErrorHandler::BackslashReplace));
+    assert_eq!(text.read(Some(2)), Ok("a\\".into()));
+    file.borrow_mut().seek(SeekFrom::Start(0)).unwrap();
+    file.borrow_mut().seek(SeekFrom::Start(1)).unwrap();
+    assert_eq!(text.read(None), Ok("\\xffb".into()));
+}
+
+#[test]
+fn a_number_that_is_no_cookie_is_refused_and_moves_nothing() {
+    for errors in [ErrorHandler::Strict, ErrorHandler::Replace] {
+        let file = holding(b"abc");
+        let mut text = view(&file, handled("utf-8", errors));
+        text.read(Some(1)).unwrap();
+        for number in [1 << 60, 1 << 63, u64::MAX] {
+            assert_eq!(text.seek(number), Err(Error::TooLarge));
+            assert_eq!(text.tell(), Ok(1));
+        }
+    }
 }
 
 #[test]

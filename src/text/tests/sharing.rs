@@ -73,6 +73,7 @@ fn a_closed_file_has_closed_views() {
     assert_eq!(text.truncate(None), Err(Error::Closed));
     assert_eq!(text.flush(), Err(Error::Closed));
     assert_eq!(TextIo::open(&file, TextOptions::default()).err(), Some(Error::Closed));
+    assert_eq!(TextIo::open(&file, encoded("klingon")).err(), Some(Error::Closed));
 }
 
 #[test]

@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_named() {
-        for name in ["utf.8", "utf8-sig", "", "ascii\0", "utf\0008", "rot13"] {
+        for name in ["utf.8", "utf8-sig", "", "ascii\0", "utf\0-8", "rot13"] {
             let refused = Error::InvalidArgument(std::format!("unknown encoding: {name}"));
             assert_eq!(Encoding::named(name), Err(refused));
         }

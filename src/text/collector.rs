@@ -21,7 +21,7 @@ pub struct Collector {
     after_cr: bool,
     /// The first `\n` was met before, with its `\r`.
     half: bool,
-    pub met: Met,
+    met: Met,
     pub text: String,
 }
 

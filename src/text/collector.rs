@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use crate::error::{Error, Result};
 
+use super::encodings::Encoding;
 use super::newlines::Met;
 use super::{Newline, length};
 
@@ -58,12 +59,13 @@ impl Collector {
         if self.is_full() { 1 } else { self.left }
     }
 
-    /// The beginning of `bytes` up to and including the first byte that may end a line; all if none does.
-    pub fn line<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
-        if !self.by_line {
+    /// The beginning of `bytes` up to and including the first byte that may end a line; all if none does, or if a
+    /// byte alone cannot tell. So no line is decoded together with those that follow it.
+    pub fn line<'a>(&self, encoding: Encoding, bytes: &'a [u8]) -> &'a [u8] {
+        if !self.by_line || encoding.unit() > 1 {
             return bytes;
         }
-        &bytes[..self.find_end(bytes).map_or(bytes.len(), |at| at + 1)]
+        &bytes[..self.find(bytes).map_or(bytes.len(), |at| at + 1)]
     }
 
     /// Makes room for so many more characters, or what may come of them, if most are ASCII.
@@ -72,7 +74,8 @@ impl Collector {
         self.text.try_reserve_exact(characters).map_err(|_| Error::NoSpace)
     }
 
-    /// Takes as much of `run` as there is use for, and says how many bytes of it that was.
+    /// Takes as much of `run` as there is use for, and says how many bytes of it that was. By line, it must be a part
+    /// of what `line` returned, or one character.
     pub fn take(&mut self, run: &str) -> Result<usize> {
         let mut taken = 0;
         loop {
@@ -81,7 +84,9 @@ impl Collector {
             if self.is_full() || rest.is_empty() {
                 return Ok(taken);
             }
-            let end = self.find_end(rest.as_bytes());
+            // By line it was searched already: only its last byte can be an end.
+            let searched = if self.by_line { rest.len() - 1 } else { 0 };
+            let end = self.find(&rest.as_bytes()[searched..]).map(|at| searched + at);
             let plain = end.and_then(|end| rest.get(..end)).unwrap_or(rest);
             let piece = self.within_limit(plain);
             self.push(piece)?;
@@ -137,7 +142,7 @@ impl Collector {
     }
 
     /// The first byte that `take` has to look at.
-    fn find_end(&self, bytes: &[u8]) -> Option<usize> {
+    fn find(&self, bytes: &[u8]) -> Option<usize> {
         match self.newline {
             // The kind `\n` need not be met twice.
             Newline::Universal | Newline::Untranslated if self.met.lf && !self.by_line => memchr::memchr(b'\r', bytes),

@@ -103,15 +103,15 @@ impl<S: System> TextIo<S> {
             return Ok(None);
         }
         let bytes = &bytes[..bytes.len().min(usize::try_from(most).unwrap_or(usize::MAX))];
-        // So no line is decoded together with those that follow it.
-        let bytes = if encoding.unit() == 1 { collector.line(bytes) } else { bytes };
+        let bytes = collector.line(encoding, bytes);
         let mut gathered = [0; LONGEST];
         let mut last = false;
         let (bytes, step) = match step(encoding, bytes, false) {
             Step::Incomplete => {
                 let length;
                 (length, last) = gather(file, place.offset, &mut gathered)?;
-                (&gathered[..length], step(encoding, &gathered[..length], last))
+                let bytes = collector.line(encoding, &gathered[..length]);
+                (bytes, step(encoding, bytes, last))
             }
             step => (bytes, step),
         };

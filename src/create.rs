@@ -31,7 +31,7 @@ pub fn directory<S: System>(system: &S, place: &Place<S::Directory>, naming: &Na
 
 /// A path at which nothing was a moment ago. Python: the loop of `mktemp`.
 pub fn unused<S: System>(system: &S, place: &Place<S::Directory>, naming: &Naming) -> Result<String> {
-    let mut absent = |directory: &S::Directory, name: &str| match directory.kind(name) {
+    let mut absent = |directory: &S::Directory, name: &str| match directory.status(name) {
         Ok(_) => Err(Code::Exist),
         Err(Code::NoEntry) => Ok(()),
         Err(code) => Err(code),

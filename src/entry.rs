@@ -27,6 +27,17 @@ pub enum Presence {
     Stranger,
 }
 
+impl<D> Clone for OwnEntry<D> {
+    fn clone(&self) -> Self {
+        OwnEntry {
+            directory: self.directory.clone(),
+            name: self.name.clone(),
+            path: self.path.clone(),
+            created: self.created,
+        }
+    }
+}
+
 impl<D: Directory> OwnEntry<D> {
     /// Compares what the name leads to with what was created.
     ///
@@ -53,10 +64,9 @@ impl<D: Directory> OwnEntry<D> {
         Ok(presence)
     }
 
-    /// Undoes a creation that went no further. The reason stands, whatever becomes of the undoing.
-    pub fn discard(self, reason: Code) -> Error {
+    /// Undoes a creation that went no further. Why it did not is what counts, not what becomes of the undoing.
+    pub fn discard(self) {
         let _ = self.directory.unlink_file(&self.name);
-        self.error(reason)
     }
 
     pub fn error(&self, code: Code) -> Error {

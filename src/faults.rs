@@ -62,10 +62,10 @@ enum Failure {
 /// Why an operation may succeed although a call of the host failed with this code.
 fn legitimate(scenario: &Scenario, call: &str, code: Code) -> Option<&'static str> {
     match (call, code) {
-        ("create_file" | "create_directory" | "kind", Code::Exist | Code::IsDirectory | Code::Loop) => {
+        ("create_file" | "create_directory" | "status", Code::Exist | Code::IsDirectory | Code::Loop) => {
             Some("the name is taken, and another one is drawn")
         }
-        ("kind", Code::NoEntry) => Some("the name is free, says the host"),
+        ("status", Code::NoEntry) => Some("the name is free, says the host"),
         ("identity" | "identity_at", Code::Unsupported) => Some("the host has no identities"),
         ("identity_at" | "unlink_file", Code::NoEntry) => Some("the name is gone already, says the host"),
         _ if name_waits(call, code) => Some("the name of an open file goes when it is closed"),
@@ -100,7 +100,7 @@ impl Expected {
         let before = Scene::new(settings(), scenario).view();
         let mut spools = Scene::new(settings(), scenario);
         for file in &spools.files {
-            let _ = file.borrow_mut().rollover();
+            let _ = file.lock().rollover();
         }
         let mut scene = Scene::new(settings(), scenario);
         assert_eq!((scenario.act)(&mut scene), Ok(()), "{}", scenario.name);

@@ -77,6 +77,16 @@ pub struct Listed {
     pub kind: EntryKind,
 }
 
+/// What a host tells of an entry without opening it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// A link is `Other`.
+    pub kind: EntryKind,
+    pub size: u64,
+    /// When the contents last changed, in seconds since 1970; none where the host does not say.
+    pub modified: Option<u64>,
+}
+
 /// Tells one filesystem object from every other that exists at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Identity(pub u64);
@@ -100,6 +110,8 @@ pub trait System {
     fn environment(&self) -> Vec<(String, String)>;
     /// 64 unpredictable bits, fresh from the host at every call.
     fn random(&self) -> Result<u64>;
+    /// The time, in seconds since 1970.
+    fn now(&self) -> u64;
 }
 
 /// The files of a system.
@@ -121,8 +133,14 @@ pub trait Directory: Sized {
     fn unlink_file(&self, name: &str) -> Result<()>;
     /// Removes an empty directory.
     fn remove_directory(&self, name: &str) -> Result<()>;
-    /// What has the name, a link being `Other`.
-    fn kind(&self, name: &str) -> Result<EntryKind>;
+    /// What has the name, a link itself if it is one.
+    fn status(&self, name: &str) -> Result<Status>;
+    /// Gives what has the name another, in one step; a file or an empty directory that has it is replaced by its like.
+    fn rename(&self, name: &str, to: &Self, new_name: &str) -> Result<()>;
+    /// Gives a file one more name, which must be free.
+    fn link(&self, name: &str, to: &Self, new_name: &str) -> Result<()>;
+    /// The names in it, to the device.
+    fn sync(&self) -> Result<()>;
     /// Everything in the directory except `.` and `..`.
     fn entries(&self) -> Result<Self::Entries>;
     fn identity(&self) -> Result<Identity>;

@@ -2,9 +2,10 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`files`], [`directories`], `defaults`, [`text`] | the interfaces of the WIT package, as behaviour |
+//! | [`files`], [`directories`], `defaults`, [`text`], [`control`], `handles` | the interfaces of the WIT package, as behaviour |
 //! | [`space`] | what all files and directories of an instance share: preopens and the default directory |
-//! | [`naming`], `create`, `entry`, `made` | random names, exclusive creation, and removal of nothing but what is ours |
+//! | [`naming`], `create`, `entry` | random names, exclusive creation, and removal of nothing but what is ours |
+//! | [`limits`], `charge`, `holdings` | what is allowed, what things cost, and what we have |
 //! | [`filesystem`] | the seam to the host, implemented by `component::wasi` and, for tests, by [`memory`] |
 //! | [`error`] | why something failed |
 //! | `component` | the bindings, on WebAssembly only |
@@ -18,10 +19,12 @@ extern crate alloc;
 #[cfg(any(test, not(target_family = "wasm")))]
 extern crate std;
 
+mod charge;
 mod create;
 mod defaults;
 mod entry;
-mod made;
+mod handles;
+mod holdings;
 mod paths;
 
 #[cfg(test)]
@@ -33,10 +36,12 @@ mod naming_tests;
 #[cfg(test)]
 mod testing;
 
+pub mod control;
 pub mod directories;
 pub mod error;
 pub mod files;
 pub mod filesystem;
+pub mod limits;
 pub mod naming;
 pub mod space;
 pub mod text;

@@ -93,6 +93,13 @@ impl Naming {
     }
 }
 
+/// Whether a name looks as if it were drawn by default: the prefix, and 8 random characters.
+pub fn is_drawn(name: &str, prefix: &str) -> bool {
+    name.strip_prefix(prefix).is_some_and(|random| {
+        random.len() == usize::from(DEFAULT_LENGTH) && random.bytes().all(|byte| ALPHABET.contains(&byte))
+    })
+}
+
 /// WASI's names are text, Python's may be bytes.
 fn utf8(bytes: Option<Vec<u8>>, which: &str) -> Result<Option<String>> {
     let not_text = |_| Error::InvalidArgument(concat(&["the ", which, " is not UTF-8"]));

@@ -6,7 +6,7 @@ use crate::error::{Error, Result, concat};
 use crate::naming::MAX_NAME;
 
 /// The longest path we hand on, in bytes (`PATH_MAX`).
-const MAX_PATH: usize = 4096;
+pub const MAX_PATH: usize = 4096;
 
 /// Refuses what no host can look up.
 pub fn check(path: &str) -> Result<()> {

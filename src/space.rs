@@ -6,9 +6,13 @@ use alloc::vec::Vec;
 
 use spin::Mutex;
 
-use crate::error::{Error, Result};
+use crate::charge::Charge;
+use crate::control::Live;
+use crate::entry::{EntryOf, OwnEntry};
+use crate::error::{Error, Result, concat};
 use crate::filesystem::{Directory, Links, System};
-use crate::made::Made;
+use crate::holdings::Holdings;
+use crate::limits::{Account, Limits};
 use crate::paths;
 
 /// All that files and directories of one instance share.
@@ -18,8 +22,9 @@ pub struct TempSpace<S: System> {
     initial_directory: String,
     /// Python's `tempfile.tempdir`.
     pub(crate) tempdir: Mutex<Option<String>>,
-    /// What `mkstemp` and `mkdtemp` made and `remove-tree` may remove.
-    pub(crate) made: Mutex<Made>,
+    pub(crate) account: Arc<Account>,
+    pub(crate) holdings: Mutex<Holdings>,
+    pub(crate) live: Mutex<Live<S>>,
 }
 
 struct Preopen<D> {
@@ -45,12 +50,15 @@ impl<S: System> TempSpace<S> {
                 path: paths::absolute(&initial_directory, &name),
             })
             .collect();
+        let limits = Limits::from_environment(&system.environment());
         Arc::new(TempSpace {
             system,
             preopens,
             initial_directory,
             tempdir: Mutex::new(None),
-            made: Mutex::new(Made::default()),
+            account: Arc::new(Account::new(limits)),
+            holdings: Mutex::new(Holdings::default()),
+            live: Mutex::new(Live::default()),
         })
     }
 
@@ -89,5 +97,35 @@ impl<S: System> TempSpace<S> {
             }
         };
         Ok(Place { directory, path })
+    }
+
+    /// A name somewhere else, to be given to what is ours; nothing is created yet.
+    pub(crate) fn destination(&self, path: &str) -> Result<EntryOf<S>> {
+        paths::check(path)?;
+        let path = self.absolute(path);
+        let Some((parent, name)) = paths::split(&path) else {
+            return Err(Error::InvalidArgument(concat(&[&path, ": is a directory"])));
+        };
+        paths::check_relative(name)?;
+        let place = self.locate(parent)?;
+        Ok(OwnEntry { directory: place.directory, name: name.into(), path: path.clone(), created: None })
+    }
+
+    /// What a file that is there costs, or nothing yet if it is somebody else's, of `size` bytes.
+    pub(crate) fn charge_found(&self, path: &str, size: u64) -> Result<Arc<Charge>> {
+        let mut holdings = self.holdings.lock();
+        if let Some(charge) = holdings.get(path) {
+            return Ok(charge.clone());
+        }
+        holdings.reserve()?;
+        let charge = Charge::found(&self.account, size);
+        holdings.insert(path, charge.clone());
+        Ok(charge)
+    }
+
+    /// Pays for something that will have a name, and has memory ready to note it.
+    pub(crate) fn charge_named(&self) -> Result<Arc<Charge>> {
+        self.holdings.lock().reserve()?;
+        Charge::new(&self.account)
     }
 }

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
-use wasmtime::component::ResourceAny;
+use wasmtime::component::{Resource, ResourceAny};
+use wasmtime_wasi::p2::bindings::filesystem::types::Descriptor;
+use wasmtime_wasi::p2::{DynInputStream, DynOutputStream};
 
 use crate::{
-    Access, Deletion, DirectoryOptions, Entry, Error, FileOptions, Instance, Naming, Newline, SeekFrom, TextOptions,
+    Access, Deletion, DirectoryOptions, Entry, Error, FileOptions, Instance, Limits, Naming, Newline, SeekFrom, Target,
+    TextOptions, Usage,
 };
 
 /// A `temp-file`, until it is dropped.
@@ -127,6 +130,8 @@ fallible! {
     sandbox_tempfile_files [temp_file] call_flush as flush(file: File) -> ();
     sandbox_tempfile_files [temp_file] call_sync as sync(file: File) -> ();
     sandbox_tempfile_files [temp_file] call_rollover as rollover(file: File) -> ();
+    sandbox_tempfile_files [temp_file] call_reopen as reopen(file: File, access: Access) -> File, File;
+    sandbox_tempfile_files [temp_file] call_persist as persist(file: File, target: &Target) -> ();
     sandbox_tempfile_files [temp_file] call_set_deletion as set_deletion(file: File, policy: Deletion) -> ();
     sandbox_tempfile_files [temp_file] call_close as close(file: File) -> ();
     sandbox_tempfile_directories call_temporary_directory as temporary_directory(options: &DirectoryOptions) -> Dir, Dir;
@@ -138,6 +143,7 @@ fallible! {
     sandbox_tempfile_directories [temp_dir] call_create_directory as create_directory(directory: Dir, path: &str) -> ();
     sandbox_tempfile_directories [temp_dir] call_entries as entries(directory: Dir, path: Option<&str>) -> Vec<Entry>;
     sandbox_tempfile_directories [temp_dir] call_remove as remove(directory: Dir, path: &str) -> ();
+    sandbox_tempfile_directories [temp_dir] call_persist as persist_directory(directory: Dir, path: &str) -> ();
     sandbox_tempfile_directories [temp_dir] call_cleanup as cleanup(directory: Dir) -> ();
     sandbox_tempfile_defaults call_gettempdir as gettempdir() -> String;
     sandbox_tempfile_defaults call_gettempdirb as gettempdirb() -> Vec<u8>;
@@ -150,6 +156,13 @@ fallible! {
     sandbox_tempfile_text [text_io] call_seek as text_seek(text: Text, cookie: u64) -> ();
     sandbox_tempfile_text [text_io] call_truncate as text_truncate(text: Text, size: Option<u64>) -> u64;
     sandbox_tempfile_text [text_io] call_flush as text_flush(text: Text) -> ();
+    sandbox_tempfile_handles call_read_stream as read_stream(file: File, offset: u64) -> Resource<DynInputStream>;
+    sandbox_tempfile_handles call_write_stream as write_stream(file: File, offset: u64) -> Resource<DynOutputStream>;
+    sandbox_tempfile_handles call_append_stream as append_stream(file: File) -> Resource<DynOutputStream>;
+    sandbox_tempfile_handles call_directory_descriptor as directory_descriptor(directory: Dir) -> Resource<Descriptor>;
+    sandbox_tempfile_control call_tighten_limits as tighten_limits(limits: Limits) -> ();
+    sandbox_tempfile_control call_release_all as release_all() -> ();
+    sandbox_tempfile_control call_sweep as sweep(prefix: &str, older_than_seconds: u64) -> u64;
 }
 
 infallible! {
@@ -162,6 +175,8 @@ infallible! {
     sandbox_tempfile_directories [temp_dir] call_set_keep as set_keep(directory: Dir, keep: bool) -> ();
     sandbox_tempfile_text [text_io] call_encoding as text_encoding(text: Text) -> String;
     sandbox_tempfile_text [text_io] call_newlines as text_newlines(text: Text) -> Vec<Newline>;
+    sandbox_tempfile_control call_get_limits as get_limits() -> Limits;
+    sandbox_tempfile_control call_get_usage as get_usage() -> Usage;
     sandbox_tempfile_defaults call_gettempprefix as gettempprefix() -> String;
     sandbox_tempfile_defaults call_gettempprefixb as gettempprefixb() -> Vec<u8>;
     sandbox_tempfile_defaults call_tempdir as tempdir() -> Option<String>;
@@ -186,6 +201,12 @@ impl From<Text> for ResourceAny {
 }
 
 impl Instance {
+    /// Hands out a file's descriptor; if that fails, the file comes back beside the reason.
+    pub fn into_descriptor(&mut self, file: File) -> wasmtime::Result<Result<Resource<Descriptor>, (File, Error)>> {
+        let taken = self.bindings.sandbox_tempfile_handles().call_into_descriptor(&mut self.store, file.0)?;
+        Ok(taken.map_err(|(file, error)| (File(file), error)))
+    }
+
     /// Drops a file's handle.
     pub fn drop_file(&mut self, file: File) -> Outcome<()> {
         Ok(file.0.resource_drop(&mut self.store)?)

@@ -2,11 +2,12 @@
 
 use std::sync::OnceLock;
 
-use wasmtime::component::{Component, InstancePre, Linker, ResourceTable};
+use wasmtime::component::{Component, HasData, InstancePre, Linker, ResourceTable};
 use wasmtime::{Config, Engine, StoreLimits};
 use wasmtime_wasi::cli::{WasiCli, WasiCliView};
+use wasmtime_wasi::clocks::{WasiClocks, WasiClocksView};
 use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemView};
-use wasmtime_wasi::p2::bindings::{cli, filesystem, random, sync};
+use wasmtime_wasi::p2::bindings::{cli, clocks, filesystem, random, sync};
 use wasmtime_wasi::random::{WasiRandom, WasiRandomView};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
@@ -44,6 +45,13 @@ impl WasiView for State {
     fn ctx(&mut self) -> WasiCtxView<'_> {
         self.wasi.ctx()
     }
+}
+
+/// Streams are in the table, and need nothing else of a store.
+struct Streams;
+
+impl HasData for Streams {
+    type Data<'a> = &'a mut ResourceTable;
 }
 
 /// Ready to be instantiated, on a filesystem as it is or on one that a test can make fail.
@@ -100,6 +108,8 @@ fn prepare(build: Build) -> wasmtime::Result<Ready> {
 fn imports(engine: &Engine) -> wasmtime::Result<Linker<State>> {
     let mut linker = Linker::new(engine);
     cli::environment::add_to_linker::<State, WasiCli>(&mut linker, State::cli)?;
+    sync::io::streams::add_to_linker::<State, Streams>(&mut linker, |state| &mut state.wasi.table)?;
+    clocks::wall_clock::add_to_linker::<State, WasiClocks>(&mut linker, State::clocks)?;
     random::random::add_to_linker::<State, WasiRandom>(&mut linker, State::random)?;
     filesystem::preopens::add_to_linker::<State, WasiFilesystem>(&mut linker, State::filesystem)?;
     Ok(linker)

@@ -17,6 +17,7 @@ pub mod interposed;
 mod sandbox;
 pub mod scratch;
 pub mod soak;
+mod streams;
 pub mod tour;
 
 mod bindings {
@@ -30,14 +31,20 @@ mod bindings {
                 export sandbox:tempfile/directories@0.1.0;
                 export sandbox:tempfile/defaults@0.1.0;
                 export sandbox:tempfile/text@0.1.0;
+                export sandbox:tempfile/handles@0.1.0;
+                export sandbox:tempfile/control@0.1.0;
             }
         ",
         additional_derives: [PartialEq, Clone],
+        with: {
+            "wasi": wasmtime_wasi::p2::bindings::sync,
+        },
     });
 }
 
+pub use bindings::exports::sandbox::tempfile::control::{Limits, Usage};
 pub use bindings::exports::sandbox::tempfile::directories::{DirectoryOptions, Entry};
-pub use bindings::exports::sandbox::tempfile::files::{FileOptions, SeekFrom};
+pub use bindings::exports::sandbox::tempfile::files::{FileOptions, SeekFrom, Target};
 pub use bindings::exports::sandbox::tempfile::text::{ErrorHandler, Newline, TextOptions};
 pub use bindings::exports::sandbox::tempfile::types::{Access, Deletion, EntryKind, Error, Naming};
 pub use calls::{Dir, Failure, File, Outcome, Text};
@@ -62,6 +69,13 @@ impl Default for DirectoryOptions {
 impl Default for Naming {
     fn default() -> Self {
         Naming { prefix: None, suffix: None, dir: None, random_length: None }
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the bindings are generated")]
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { max_bytes: None, max_file_bytes: None, max_entries: None, max_memory: None }
     }
 }
 

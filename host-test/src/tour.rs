@@ -5,18 +5,24 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use wasmtime::Result;
+use wasmtime::component::Resource;
 use wasmtime::error::Context;
 
 use crate::{
-    Access, Deletion, Dir, DirectoryOptions, File, FileOptions, Instance, Naming, Newline, Outcome, Sandbox, SeekFrom,
-    Text, TextOptions,
+    Access, Deletion, Dir, DirectoryOptions, File, FileOptions, Instance, Limits, Naming, Newline, Outcome, Sandbox,
+    SeekFrom, Target, Text, TextOptions, Usage,
 };
 
 /// Takes the tour. That nobody reads on is no failure.
 pub fn tour(out: &mut dyn Write) -> Result<()> {
     let mut tour = Tour { instance: Sandbox::new().start()?, out };
-    let walked =
-        tour.defaults().and_then(|()| tour.files()).and_then(|()| tour.text()).and_then(|()| tour.directories());
+    let walked = tour
+        .defaults()
+        .and_then(|()| tour.files())
+        .and_then(|()| tour.text())
+        .and_then(|()| tour.directories())
+        .and_then(|()| tour.handles())
+        .and_then(|()| tour.control());
     match walked {
         Err(error) if is_broken_pipe(&error) => Ok(()),
         walked => walked,
@@ -72,6 +78,11 @@ impl Tour<'_> {
         self.step("file.name()", |i| i.name(file))?;
         self.step("file.deletion()", |i| i.deletion(file))?;
         self.step("file.set-deletion(on-drop)", |i| i.set_deletion(file, Deletion::OnDrop))?;
+        let again = self.step("file.reopen(read)", |i| i.reopen(file, Access::READ))?;
+        self.step("drop again", |i| i.drop_file(again))?;
+        let target = Target::CreateNew("/tmp/kept".into());
+        self.step("file.persist(create-new(/tmp/kept))", |i| i.persist(file, &target))?;
+        self.step("file.set-deletion(on-close)", |i| i.set_deletion(file, Deletion::OnClose))?;
         self.close_and_drop(file)?;
 
         self.say("a file in memory, until it holds more than 4 bytes")?;
@@ -140,6 +151,7 @@ impl Tour<'_> {
         self.step("dir.entries(\"pages\")", |i| i.entries(directory, Some("pages")))?;
         self.step("dir.remove(\"pages/1\")", |i| i.remove(directory, "pages/1"))?;
         self.step("dir.set-keep(true)", |i| i.set_keep(directory, true))?;
+        self.step("dir.persist(/tmp/site)", |i| i.persist_directory(directory, "/tmp/site"))?;
         self.step("dir.cleanup()", |i| i.cleanup(directory))?;
         self.drop_directory(directory)?;
 
@@ -149,6 +161,41 @@ impl Tour<'_> {
         let path = self.step("mkdtempb(none, none, none)", |i| i.mkdtempb(None, None, None))?;
         let path = String::from_utf8(path)?;
         self.step(&format!("remove-tree({path:?})"), |i| i.remove_tree(&path))?;
+        Ok(())
+    }
+
+    fn handles(&mut self) -> Result<()> {
+        self.say("what those use who hold WASI types")?;
+        let file = self.step("temporary-file(defaults)", |i| i.temporary_file(&FileOptions::default()))?;
+        let stream = self.step("write-stream(file, 0)", |i| i.write_stream(file, 0))?;
+        self.instance.write_out(stream, b"a stream")?;
+        let stream = self.step("append-stream(file)", |i| i.append_stream(file))?;
+        self.instance.write_out(stream, b" of bytes")?;
+        let stream = self.step("read-stream(file, 2)", |i| i.read_stream(file, 2))?;
+        let bytes = self.instance.read_out(stream)?;
+        self.say(&format!("the stream gave {}", bytes.show()))?;
+        let descriptor =
+            self.step("into-descriptor(file)", |i| i.into_descriptor(file)?.map_err(|(_, error)| error.into()))?;
+        self.instance.drop_descriptor(descriptor)?;
+        let dir = self.step("temporary-directory(defaults)", |i| i.temporary_directory(&Default::default()))?;
+        let descriptor = self.step("directory-descriptor(dir)", |i| i.directory_descriptor(dir))?;
+        self.instance.drop_descriptor(descriptor)?;
+        self.drop_directory(dir)
+    }
+
+    fn control(&mut self) -> Result<()> {
+        self.say("what the host asks")?;
+        let limits = Limits { max_bytes: Some(10), ..Limits::default() };
+        self.step("tighten-limits(max-bytes: 10)", |i| i.tighten_limits(limits))?;
+        self.step("get-limits()", |i| i.get_limits())?;
+        let file = self.step("named-temporary-file(defaults, on-close)", |i| {
+            i.named_temporary_file(&FileOptions::default(), Deletion::OnClose)
+        })?;
+        self.step("file.write(\"10 bytes..\")", |i| i.write(file, b"10 bytes.."))?;
+        self.step("get-usage()", |i| i.get_usage())?;
+        self.step("release-all()", |i| i.release_all())?;
+        self.step("drop file", |i| i.drop_file(file))?;
+        self.step("sweep(\"tmp\", 3600)", |i| i.sweep("tmp", 3600))?;
         Ok(())
     }
 
@@ -210,6 +257,13 @@ fn look(root: &Path, directory: &Path, found: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
+/// What streams and descriptors are called.
+impl<T: 'static> Show for Resource<T> {
+    fn show(&self) -> String {
+        "a handle of the host".into()
+    }
+}
+
 /// A result, in one line.
 trait Show {
     fn show(&self) -> String;
@@ -255,4 +309,4 @@ macro_rules! show_as_debug {
     };
 }
 
-show_as_debug!((), bool, u64, String, Option<String>, Access, Deletion, Vec<crate::Entry>, Vec<Newline>);
+show_as_debug!((), bool, Limits, Usage, u64, String, Option<String>, Access, Deletion, Vec<crate::Entry>, Vec<Newline>);

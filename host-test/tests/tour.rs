@@ -28,14 +28,14 @@ fn the_tour_calls_every_function() {
             functions += 1;
         }
     }
-    assert_eq!(functions, 53);
+    assert_eq!(functions, 66);
 }
 
 #[test]
 fn the_tour_shows_what_is_on_disk_and_ends_with_nothing() {
     let tour = tour();
     assert!(tour.contains("on disk after:  /tmp/tmp"), "{tour}");
-    assert!(tour.trim_end().ends_with("on disk after:  nothing"), "{tour}");
+    assert!(tour.trim_end().ends_with("on disk: nothing"), "{tour}");
 }
 
 #[test]

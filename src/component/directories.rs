@@ -2,8 +2,8 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cell::RefCell;
 
+use crate::control::Shared;
 use crate::directories::{DirectoryOptions, TempDir};
 use crate::error::Error;
 use crate::filesystem::Listed;
@@ -15,12 +15,12 @@ use super::bindings::exports::sandbox::tempfile::files::TempFile;
 use super::wasi_host::{Wasi, make_room};
 use super::{Component, space};
 
-/// Nothing that it calls comes back to it, so no borrow ever meets another.
-pub struct Directory(RefCell<TempDir<Wasi>>);
+/// Nothing that it calls comes back to it, so no lock ever waits.
+pub struct Directory(pub Shared<TempDir<Wasi>>);
 
 impl From<TempDir<Wasi>> for wit::TempDir {
     fn from(directory: TempDir<Wasi>) -> Self {
-        wit::TempDir::new(Directory(RefCell::new(directory)))
+        wit::TempDir::new(Directory(space().share_directory(directory)))
     }
 }
 
@@ -46,36 +46,40 @@ impl wit::Guest for Component {
 
 impl wit::GuestTempDir for Directory {
     fn name(&self) -> String {
-        self.0.borrow().name().to_string()
+        self.0.lock().name().to_string()
     }
 
     fn create_file(&self, path: String) -> Result<TempFile, Error> {
-        Ok(self.0.borrow_mut().create_file(&path)?.into())
+        Ok(self.0.lock().create_file(&path)?.into())
     }
 
     fn open_file(&self, path: String, access: Access) -> Result<TempFile, Error> {
-        Ok(self.0.borrow_mut().open_file(&path, access.into())?.into())
+        Ok(self.0.lock().open_file(&path, access.into())?.into())
     }
 
     fn create_directory(&self, path: String) -> Result<(), Error> {
-        self.0.borrow_mut().create_directory(&path)
+        self.0.lock().create_directory(&path)
     }
 
     fn entries(&self, path: Option<String>) -> Result<Vec<Listed>, Error> {
-        let listed = self.0.borrow_mut().entries(path.as_deref())?;
+        let listed = self.0.lock().entries(path.as_deref())?;
         make_room(size_of_val(&*listed) as u64).map_err(|_| Error::NoSpace)?;
         Ok(listed)
     }
 
     fn remove(&self, path: String) -> Result<(), Error> {
-        self.0.borrow_mut().remove(&path)
+        self.0.lock().remove(&path)
+    }
+
+    fn persist(&self, path: String) -> Result<(), Error> {
+        self.0.lock().persist(&path)
     }
 
     fn set_keep(&self, keep: bool) {
-        self.0.borrow_mut().set_keep(keep);
+        self.0.lock().set_keep(keep);
     }
 
     fn cleanup(&self) -> Result<(), Error> {
-        self.0.borrow_mut().cleanup()
+        self.0.lock().cleanup()
     }
 }

@@ -1,12 +1,11 @@
 //! The interface `files`.
 
-use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cell::RefCell;
 
+use crate::control::Shared;
 use crate::error::Error;
-use crate::files::{FileOptions, SeekFrom, TempFile};
+use crate::files::{FileOptions, SeekFrom, Target, TempFile};
 use crate::naming::{self, Naming};
 
 use super::bindings::exports::sandbox::tempfile::files as wit;
@@ -14,12 +13,12 @@ use super::bindings::exports::sandbox::tempfile::files::{Access, Deletion};
 use super::wasi_host::Wasi;
 use super::{Component, space};
 
-/// Nothing that it calls comes back to it, so no borrow ever meets another. Text views see it, and do not keep it.
-pub struct File(pub Rc<RefCell<TempFile<Wasi>>>);
+/// Nothing that it calls comes back to it, so no lock ever waits. Text views see it, and do not keep it.
+pub struct File(pub Shared<TempFile<Wasi>>);
 
 impl From<TempFile<Wasi>> for wit::TempFile {
     fn from(file: TempFile<Wasi>) -> Self {
-        wit::TempFile::new(File(Rc::new(RefCell::new(file))))
+        wit::TempFile::new(File(space().share_file(file)))
     }
 }
 
@@ -65,78 +64,86 @@ impl wit::Guest for Component {
 
 impl wit::GuestTempFile for File {
     fn read(&self, max: Option<u64>) -> Result<Vec<u8>, Error> {
-        self.0.borrow_mut().read(max)
+        self.0.lock().read(max)
     }
 
     fn read_line(&self, max: Option<u64>) -> Result<Vec<u8>, Error> {
-        self.0.borrow_mut().read_line(max)
+        self.0.lock().read_line(max)
     }
 
     fn write(&self, bytes: Vec<u8>) -> Result<u64, Error> {
-        self.0.borrow_mut().write(&bytes)
+        self.0.lock().write(&bytes)
     }
 
     fn read_at(&self, offset: u64, max: u64) -> Result<Vec<u8>, Error> {
-        self.0.borrow_mut().read_at(offset, max)
+        self.0.lock().read_at(offset, max)
     }
 
     fn write_at(&self, offset: u64, bytes: Vec<u8>) -> Result<u64, Error> {
-        self.0.borrow_mut().write_at(offset, &bytes)
+        self.0.lock().write_at(offset, &bytes)
     }
 
     fn seek(&self, position: SeekFrom) -> Result<u64, Error> {
-        self.0.borrow_mut().seek(position)
+        self.0.lock().seek(position)
     }
 
     fn tell(&self) -> Result<u64, Error> {
-        self.0.borrow().tell()
+        self.0.lock().tell()
     }
 
     fn size(&self) -> Result<u64, Error> {
-        self.0.borrow().size()
+        self.0.lock().size()
     }
 
     fn truncate(&self, size: Option<u64>) -> Result<u64, Error> {
-        self.0.borrow_mut().truncate(size)
+        self.0.lock().truncate(size)
     }
 
     fn flush(&self) -> Result<(), Error> {
-        self.0.borrow_mut().flush()
+        self.0.lock().flush()
     }
 
     fn sync(&self) -> Result<(), Error> {
-        self.0.borrow_mut().sync()
+        self.0.lock().sync()
     }
 
     fn name(&self) -> Option<String> {
-        self.0.borrow().name().map(ToString::to_string)
+        self.0.lock().name().map(ToString::to_string)
     }
 
     fn access(&self) -> Access {
-        self.0.borrow().access().into()
+        self.0.lock().access().into()
     }
 
     fn rollover(&self) -> Result<(), Error> {
-        self.0.borrow_mut().rollover()
+        self.0.lock().rollover()
     }
 
     fn is_rolled(&self) -> bool {
-        self.0.borrow().is_rolled()
+        self.0.lock().is_rolled()
+    }
+
+    fn reopen(&self, access: Access) -> Result<wit::TempFile, Error> {
+        Ok(self.0.lock().reopen(access.into())?.into())
+    }
+
+    fn persist(&self, target: Target) -> Result<(), Error> {
+        self.0.lock().persist(&target)
     }
 
     fn deletion(&self) -> Deletion {
-        self.0.borrow().deletion().into()
+        self.0.lock().deletion().into()
     }
 
     fn set_deletion(&self, policy: Deletion) -> Result<(), Error> {
-        self.0.borrow_mut().set_deletion(policy.into())
+        self.0.lock().set_deletion(policy.into())
     }
 
     fn close(&self) -> Result<(), Error> {
-        self.0.borrow_mut().close()
+        self.0.lock().close()
     }
 
     fn is_closed(&self) -> bool {
-        self.0.borrow().is_closed()
+        self.0.lock().is_closed()
     }
 }

@@ -1,9 +1,11 @@
 //! The bindings: look up, call, convert. One file for each interface, and one for the host's side.
 
 mod abi;
+mod control;
 mod defaults;
 mod directories;
 mod files;
+mod handles;
 mod text;
 mod types;
 mod wasi_host;

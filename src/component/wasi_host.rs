@@ -9,7 +9,9 @@ use wasi::filesystem::types::{
     PathFlags,
 };
 
-use crate::filesystem::{Access, Code, Directory, EntryKind, File, Identity, Links, Listed, Result, System};
+use wasi::io::streams::{InputStream, OutputStream};
+
+use crate::filesystem::{Access, Code, Directory, EntryKind, File, Identity, Links, Listed, Result, Status, System};
 
 /// The host, as WASI shows it.
 pub struct Wasi;
@@ -17,9 +19,9 @@ pub struct Wasi;
 /// What the name of an entry may take, generously.
 const LONGEST_NAME: u64 = 4 * 1024;
 
-pub struct WasiDirectory(Descriptor);
+pub struct WasiDirectory(pub Descriptor);
 
-pub struct WasiFile(Descriptor);
+pub struct WasiFile(pub Descriptor);
 
 pub struct WasiEntries(DirectoryEntryStream);
 
@@ -37,6 +39,10 @@ impl System for Wasi {
 
     fn environment(&self) -> Vec<(String, String)> {
         wasi::cli::environment::get_environment()
+    }
+
+    fn now(&self) -> u64 {
+        wasi::clocks::wall_clock::now().seconds
     }
 
     fn random(&self) -> Result<u64> {
@@ -80,8 +86,22 @@ impl Directory for WasiDirectory {
         self.0.remove_directory_at(name).map_err(code)
     }
 
-    fn kind(&self, name: &str) -> Result<EntryKind> {
-        Ok(entry_kind(self.0.stat_at(PathFlags::empty(), name).map_err(code)?.type_))
+    fn status(&self, name: &str) -> Result<Status> {
+        let stat = self.0.stat_at(PathFlags::empty(), name).map_err(code)?;
+        let modified = stat.data_modification_timestamp.map(|time| time.seconds);
+        Ok(Status { kind: entry_kind(stat.type_), size: stat.size, modified })
+    }
+
+    fn rename(&self, name: &str, to: &Self, new_name: &str) -> Result<()> {
+        self.0.rename_at(name, &to.0, new_name).map_err(code)
+    }
+
+    fn link(&self, name: &str, to: &Self, new_name: &str) -> Result<()> {
+        self.0.link_at(PathFlags::empty(), name, &to.0, new_name).map_err(code)
+    }
+
+    fn sync(&self) -> Result<()> {
+        self.0.sync().map_err(code)
     }
 
     fn entries(&self) -> Result<WasiEntries> {
@@ -115,6 +135,20 @@ impl Iterator for WasiEntries {
                 Err(error) => return Some(Err(code(error))),
             }
         }
+    }
+}
+
+impl WasiFile {
+    pub fn read_stream(&self, offset: u64) -> Result<InputStream> {
+        self.0.read_via_stream(offset).map_err(code)
+    }
+
+    pub fn write_stream(&self, offset: u64) -> Result<OutputStream> {
+        self.0.write_via_stream(offset).map_err(code)
+    }
+
+    pub fn append_stream(&self) -> Result<OutputStream> {
+        self.0.append_via_stream().map_err(code)
     }
 }
 

@@ -1,8 +1,10 @@
 //! The interface `directories`: temporary directories.
 
 mod own;
+mod persist;
 mod temp_dir;
 mod tree;
+mod walk;
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,8 @@ use crate::naming::Naming;
 use crate::paths;
 use crate::space::TempSpace;
 
+pub(crate) use tree::remove_some;
+
 pub use temp_dir::TempDir;
 
 /// See `directories.directory-options`.
@@ -32,10 +36,14 @@ impl<S: System> TempSpace<S> {
     /// Python: `TemporaryDirectory`.
     pub fn temporary_directory(self: &Arc<Self>, options: &DirectoryOptions) -> Result<TempDir<S>> {
         let place = self.place(&options.naming)?;
+        let charge = self.charge_named()?;
         let entry = create::directory(&self.system, &place, &options.naming)?;
         // While it is open, nothing else can have its identity; a number alone may be used again at once.
         match own::open(&*entry.directory, &entry.name, &entry.path) {
-            Ok(directory) => Ok(TempDir::new(self.clone(), entry, directory, options)),
+            Ok(directory) => {
+                self.holdings.lock().insert(&entry.path, charge);
+                Ok(TempDir::new(self.clone(), entry, directory, options))
+            }
             Err(error) => {
                 let _ = entry.directory.remove_directory(&entry.name);
                 Err(error)
@@ -46,10 +54,11 @@ impl<S: System> TempSpace<S> {
     /// Python: `mkdtemp`.
     pub fn mkdtemp(&self, naming: &Naming) -> Result<String> {
         let place = self.place(naming)?;
+        let charge = self.charge_named()?;
         let entry = create::directory(&self.system, &place, naming)?;
         match if_supported(entry.directory.identity_at(&entry.name)) {
             Ok(created) => {
-                self.made.lock().insert(&entry.path, created);
+                self.holdings.lock().insert_made(&entry.path, charge, created);
                 Ok(entry.path)
             }
             Err(code) => {
@@ -65,7 +74,7 @@ impl<S: System> TempSpace<S> {
         let path = self.absolute(path);
         let unknown =
             || Error::InvalidArgument(concat(&[&path, ": not made by mkstemp or mkdtemp, or removed already"]));
-        let created = self.made.lock().get(&path).ok_or_else(unknown)?;
+        let created = self.holdings.lock().made(&path).ok_or_else(unknown)?;
         let (parent, name) = paths::split(&path).ok_or_else(unknown)?;
         let place = match self.locate(parent) {
             Err(Error::NotFound(_)) => None,
@@ -73,11 +82,12 @@ impl<S: System> TempSpace<S> {
         };
         if let Some(place) = place {
             own::remove_own(
+                &self.holdings,
                 &OwnEntry { directory: place.directory, name: name.into(), path: path.clone(), created },
                 None,
             )?;
         }
-        self.made.lock().remove(&path);
+        self.holdings.lock().forget(&path);
         Ok(())
     }
 }

@@ -3,9 +3,12 @@
 use alloc::sync::Arc;
 use alloc::vec;
 
+use spin::Mutex;
+
 use crate::entry::{OwnEntry, Presence, gone_is_fine, if_supported};
 use crate::error::{Error, Result};
 use crate::filesystem::{Code, Directory, Links};
+use crate::holdings::Holdings;
 
 use super::tree;
 
@@ -28,18 +31,22 @@ pub fn open_own<D: Directory>(entry: &OwnEntry<D>) -> Result<Arc<D>> {
 }
 
 /// Removes a file, or a directory with its contents, that we created. `opened` may be the directory's descriptor.
-pub fn remove_own<D: Directory>(entry: &OwnEntry<D>, opened: Option<Arc<D>>) -> Result<()> {
+pub fn remove_own<D: Directory>(holdings: &Mutex<Holdings>, entry: &OwnEntry<D>, opened: Option<Arc<D>>) -> Result<()> {
+    let gone = || {
+        holdings.lock().remove(&entry.path);
+        Ok(())
+    };
     let left = || Error::CleanupIncomplete(vec![entry.path.as_str().into()]);
     match entry.presence().map_err(|code| entry.error(code))? {
         Presence::Ours => {}
-        Presence::Gone => return Ok(()),
+        Presence::Gone => return gone(),
         Presence::Stranger => return Err(Error::Replaced(entry.path.as_str().into())),
     }
     // Most temporary directories are empty in the end, and then this is all.
     match entry.directory.remove_directory(&entry.name) {
-        Ok(()) | Err(Code::NoEntry) => return Ok(()),
+        Ok(()) | Err(Code::NoEntry) => return gone(),
         Err(Code::NotDirectory) => {
-            return gone_is_fine(entry.directory.unlink_file(&entry.name)).map_err(|_| left());
+            return gone_is_fine(entry.directory.unlink_file(&entry.name)).map_err(|_| left()).and_then(|()| gone());
         }
         Err(_) => {}
     }
@@ -48,9 +55,9 @@ pub fn remove_own<D: Directory>(entry: &OwnEntry<D>, opened: Option<Arc<D>>) -> 
         None => match open_own(entry) {
             Ok(directory) => directory,
             Err(Error::Replaced(path)) => return Err(Error::Replaced(path)),
-            Err(Error::NotFound(_)) => return Ok(()),
+            Err(Error::NotFound(_)) => return gone(),
             Err(_) => return Err(left()),
         },
     };
-    tree::remove(&entry.directory, &entry.name, &entry.path, Some(directory))
+    tree::remove(holdings, &entry.directory, &entry.name, &entry.path, Some(directory))
 }

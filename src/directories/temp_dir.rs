@@ -17,11 +17,11 @@ use super::tree;
 
 /// See `directories.temp-dir` for what each method promises.
 pub struct TempDir<S: System> {
-    space: Arc<TempSpace<S>>,
-    entry: EntryOf<S>,
+    pub(crate) space: Arc<TempSpace<S>>,
+    pub(crate) entry: EntryOf<S>,
     /// None after a cleanup, also one that failed: then it is opened again at the next need.
     opened: Option<Arc<S::Directory>>,
-    keep: bool,
+    pub(super) keep: bool,
     ignore_cleanup_errors: bool,
     removed: bool,
 }
@@ -50,15 +50,18 @@ impl<S: System> TempDir<S> {
 
     pub fn create_file(&mut self, path: &str) -> Result<TempFile<S>> {
         let (directory, name, full) = self.walk(path)?;
+        let charge = self.space.charge_named()?;
         let file = directory.create_file(name, Access::READ_WRITE).map_err(|code| Error::at(&full, taken(code)))?;
-        Ok(self.space.file_in_directory(file, entry(directory, name, full), Access::READ_WRITE, Some(0)))
+        self.space.holdings.lock().insert(&full, charge.clone());
+        Ok(self.space.file_in_directory(file, entry(directory, name, full), charge, Access::READ_WRITE))
     }
 
     pub fn open_file(&mut self, path: &str, access: Access) -> Result<TempFile<S>> {
         let (directory, name, full) = self.walk(path)?;
         let error = |code| Error::at(&full, code);
         // Opening a fifo would wait for its other end, and some hosts open directories as files.
-        match directory.kind(name).map_err(error)? {
+        let status = directory.status(name).map_err(error)?;
+        match status.kind {
             EntryKind::File => {}
             EntryKind::Directory => return Err(error(Code::IsDirectory)),
             EntryKind::Other => {
@@ -66,12 +69,16 @@ impl<S: System> TempDir<S> {
             }
         }
         let file = directory.open_file(name, access).map_err(error)?;
-        Ok(self.space.file_in_directory(file, entry(directory, name, full), access, None))
+        let charge = self.space.charge_found(&full, status.size)?;
+        Ok(self.space.file_in_directory(file, entry(directory, name, full), charge, access))
     }
 
     pub fn create_directory(&mut self, path: &str) -> Result<()> {
         let (directory, name, full) = self.walk(path)?;
-        directory.create_directory(name).map_err(|code| Error::at(&full, taken(code)))
+        let charge = self.space.charge_named()?;
+        directory.create_directory(name).map_err(|code| Error::at(&full, taken(code)))?;
+        self.space.holdings.lock().insert(&full, charge);
+        Ok(())
     }
 
     pub fn entries(&mut self, path: Option<&str>) -> Result<Vec<Listed>> {
@@ -96,12 +103,14 @@ impl<S: System> TempDir<S> {
 
     pub fn remove(&mut self, path: &str) -> Result<()> {
         let (directory, name, full) = self.walk(path)?;
-        match directory.kind(name) {
-            Ok(EntryKind::Directory) => tree::remove(&directory, name, &full, None),
-            Ok(EntryKind::File | EntryKind::Other) => {
-                gone_is_fine(directory.unlink_file(name)).map_err(|code| Error::at(&full, code))
+        let error = |code| Error::at(&full, code);
+        match directory.status(name).map_err(error)?.kind {
+            EntryKind::Directory => tree::remove(&self.space.holdings, &directory, name, &full, None),
+            EntryKind::File | EntryKind::Other => {
+                gone_is_fine(directory.unlink_file(name)).map_err(error)?;
+                self.space.holdings.lock().remove(&full);
+                Ok(())
             }
-            Err(code) => Err(Error::at(&full, code)),
         }
     }
 
@@ -124,9 +133,28 @@ impl<S: System> TempDir<S> {
             self.entry.created = if_supported(directory.identity()).map_err(|code| self.entry.error(code))?;
         }
         // Handed over, because some hosts cannot remove what is open.
-        remove_own(&self.entry, self.opened.take())?;
+        remove_own(&self.space.holdings, &self.entry, self.opened.take())?;
         self.forget();
         Ok(())
+    }
+
+    /// What dropping the handle does.
+    pub(crate) fn release(&mut self) -> Result<()> {
+        if self.keep {
+            return Ok(());
+        }
+        // Nobody may hear of a failure, so a passing one is met with a second try.
+        match self.remove_all().or_else(|_| self.remove_all()) {
+            Err(Error::CleanupIncomplete(_)) if self.ignore_cleanup_errors => Ok(()),
+            result => result,
+        }
+    }
+
+    /// What we created is somewhere else now, to stay there.
+    pub(super) fn moved(&mut self, target: EntryOf<S>, directory: Arc<S::Directory>) {
+        self.entry = target;
+        self.opened = Some(directory);
+        self.keep = true;
     }
 
     fn forget(&mut self) {
@@ -135,7 +163,7 @@ impl<S: System> TempDir<S> {
     }
 
     /// The directory itself, which must be the one that we created.
-    fn directory(&mut self) -> Result<Arc<S::Directory>> {
+    pub(crate) fn directory(&mut self) -> Result<Arc<S::Directory>> {
         if self.removed {
             return Err(Error::NotFound(self.entry.path.as_str().into()));
         }
@@ -165,11 +193,8 @@ impl<S: System> TempDir<S> {
 }
 
 impl<S: System> Drop for TempDir<S> {
-    /// Nobody hears of a failure here, so a passing one is met with a second try.
     fn drop(&mut self) {
-        if !self.keep && self.remove_all().is_err() {
-            let _ = self.remove_all();
-        }
+        let _ = self.release();
     }
 }
 
@@ -179,7 +204,7 @@ fn entry<D>(directory: Arc<D>, name: &str, path: String) -> OwnEntry<D> {
 }
 
 /// Where a directory or a link has the name, some hosts say so instead of `exist`.
-fn taken(code: Code) -> Code {
+pub(super) fn taken(code: Code) -> Code {
     match code {
         Code::IsDirectory | Code::Loop => Code::Exist,
         code => code,

@@ -1,16 +1,19 @@
 //! Removal of whole trees: through open descriptors, one bare name at a time, links unlinked and never followed.
 //!
 //! The depth of the tree costs heap, not stack, and at most `MOST_OPEN` levels are open at once. Memory is bounded by
-//! the depth and by what cannot be removed.
+//! the depth and by what cannot be removed. What is removed is charged no longer.
 
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use spin::Mutex;
+
 use crate::entry::{gone_is_fine, refused_because_open};
 use crate::error::{Error, Result};
 use crate::filesystem::{Code, Directory, EntryKind, Links, Listed};
-use crate::paths;
+use crate::holdings::Holdings;
+use crate::paths::{self, MAX_PATH};
 
 /// How many levels keep their descriptor and their listing while those below them are removed.
 const MOST_OPEN: usize = 32;
@@ -26,25 +29,47 @@ const NOT_UTF8: &str = "(a name that is not UTF-8)";
 /// it, `opened` its descriptor if there is one already: then that is what gets emptied, whatever the name leads to.
 ///
 /// Everything that can be removed is; the rest is in `cleanup-incomplete`.
-pub fn remove<D: Directory>(parent: &Arc<D>, name: &str, path: &str, opened: Option<Arc<D>>) -> Result<()> {
-    let mut removal = Removal { path, base: parent, levels: Vec::new(), left: Vec::new() };
+pub fn remove<D: Directory>(
+    holdings: &Mutex<Holdings>,
+    parent: &Arc<D>,
+    name: &str,
+    path: &str,
+    opened: Option<Arc<D>>,
+) -> Result<()> {
+    let mut removal = Removal::new(holdings, parent, path);
     match opened {
-        Some(directory) => removal.levels.push(Level::new(name.into(), directory)),
+        Some(directory) => removal.enter(Level::new(name.into(), directory)),
         None => removal.descend(name.into()),
     }
     while removal.step() {}
     if removal.left.is_empty() { Ok(()) } else { Err(Error::CleanupIncomplete(removal.left)) }
 }
 
+/// Removes no more than `most` files and directories, from the bottom up, and says how many.
+pub fn remove_some<D: Directory>(
+    holdings: &Mutex<Holdings>,
+    parent: &Arc<D>,
+    name: &str,
+    path: &str,
+    most: u64,
+) -> u64 {
+    let mut removal = Removal::new(holdings, parent, path);
+    removal.descend(name.into());
+    while removal.removed < most && removal.step() {}
+    removal.removed
+}
+
 struct Removal<'a, D: Directory> {
-    /// What to call the uppermost level.
-    path: &'a str,
-    /// The directory that it is in.
+    holdings: &'a Mutex<Holdings>,
+    /// The path of the lowest level, or what to call the uppermost while there is none.
+    path: String,
+    /// The directory that the uppermost level is in.
     base: &'a Arc<D>,
     /// From the uppermost directory down to the one at work.
     levels: Vec<Level<D>>,
     /// The paths of what cannot be removed, without the directories above them.
     left: Vec<String>,
+    removed: u64,
 }
 
 /// A directory that is being emptied.
@@ -66,7 +91,42 @@ impl<D: Directory> Level<D> {
     }
 }
 
-impl<D: Directory> Removal<'_, D> {
+impl<'a, D: Directory> Removal<'a, D> {
+    fn new(holdings: &'a Mutex<Holdings>, base: &'a Arc<D>, path: &str) -> Self {
+        Removal { holdings, path: path.into(), base, levels: Vec::new(), left: Vec::new(), removed: 0 }
+    }
+
+    fn enter(&mut self, level: Level<D>) {
+        if !self.levels.is_empty() {
+            self.path.push('/');
+            self.path.push_str(&level.name);
+        }
+        self.levels.push(level);
+    }
+
+    fn leave(&mut self) -> Option<Level<D>> {
+        let level = self.levels.pop()?;
+        if !self.levels.is_empty() {
+            self.path.truncate(self.path.len() - level.name.len() - 1);
+        }
+        Some(level)
+    }
+
+    /// Notes that `name` in the lowest level has gone.
+    fn gone(&mut self, name: &str) {
+        self.removed += 1;
+        let length = self.path.len();
+        // Nothing of ours has a longer one.
+        if length <= 2 * MAX_PATH {
+            if !self.levels.is_empty() {
+                self.path.push('/');
+                self.path.push_str(name);
+            }
+            self.holdings.lock().remove(&self.path);
+            self.path.truncate(length);
+        }
+    }
+
     /// Removes one entry of the lowest level, or the emptied level itself. False when there is none left.
     fn step(&mut self) -> bool {
         if self.levels.is_empty() {
@@ -105,7 +165,7 @@ impl<D: Directory> Removal<'_, D> {
 
     fn unlink(&mut self, name: String) {
         match self.in_lowest(|directory| directory.unlink_file(&name)) {
-            Ok(()) | Err(Code::NoEntry) => {}
+            Ok(()) | Err(Code::NoEntry) => self.gone(&name),
             // The listing did not say, or it has been replaced since.
             Err(Code::IsDirectory) => self.descend(name),
             Err(_) => self.give_up(name),
@@ -116,17 +176,18 @@ impl<D: Directory> Removal<'_, D> {
     fn descend(&mut self, name: String) {
         match self.in_lowest(|directory| directory.open_directory(&name, Links::Refuse)) {
             Ok(directory) => {
-                self.levels.push(Level::new(name, Arc::new(directory)));
+                self.enter(Level::new(name, Arc::new(directory)));
                 // The uppermost level stays open: the way down starts there, whatever its name leads to by now.
                 if let Some(level) = self.levels.len().checked_sub(MOST_OPEN).filter(|level| *level > 0) {
                     self.levels[level].directory = None;
                     self.levels[level].entries = None;
                 }
             }
-            Err(Code::NoEntry) => {}
+            Err(Code::NoEntry) => self.gone(&name),
             Err(Code::Loop | Code::NotDirectory) => {
-                if gone_is_fine(self.in_lowest(|directory| directory.unlink_file(&name))).is_err() {
-                    self.give_up(name);
+                match gone_is_fine(self.in_lowest(|directory| directory.unlink_file(&name))) {
+                    Ok(()) => self.gone(&name),
+                    Err(_) => self.give_up(name),
                 }
             }
             Err(_) => self.remove_empty(name),
@@ -135,21 +196,22 @@ impl<D: Directory> Removal<'_, D> {
 
     /// A directory that cannot be read may be empty all the same.
     fn remove_empty(&mut self, name: String) {
-        if gone_is_fine(self.in_lowest(|directory| directory.remove_directory(&name))).is_err() {
-            self.give_up(name);
+        match gone_is_fine(self.in_lowest(|directory| directory.remove_directory(&name))) {
+            Ok(()) => self.gone(&name),
+            Err(_) => self.give_up(name),
         }
     }
 
     /// Leaves the lowest level, which cannot be read.
     fn leave_unread(&mut self) {
-        if let Some(level) = self.levels.pop() {
+        if let Some(level) = self.leave() {
             self.remove_empty(level.name);
         }
     }
 
     /// Leaves the lowest level, whose listing is at its end, and removes it.
     fn ascend(&mut self) {
-        let Some(mut level) = self.levels.pop() else { return };
+        let Some(mut level) = self.leave() else { return };
         level.entries = None;
         let mut removed = self.in_lowest(|directory| directory.remove_directory(&level.name));
         if matches!(removed, Err(code) if refused_because_open(code)) {
@@ -157,13 +219,13 @@ impl<D: Directory> Removal<'_, D> {
             removed = self.in_lowest(|directory| directory.remove_directory(&level.name));
         }
         match removed {
-            Ok(()) | Err(Code::NoEntry) => {}
+            Ok(()) | Err(Code::NoEntry) => self.gone(&level.name),
             // Only through the descriptor that we have: by now the name could lead to a stranger's directory.
             Err(Code::NotEmpty | Code::Exist)
                 if level.stuck.is_empty() && level.scans < MOST_SCANS && level.directory.is_some() =>
             {
                 level.scans += 1;
-                self.levels.push(level);
+                self.enter(level);
             }
             Err(_) if level.stuck.is_empty() => self.give_up(level.name),
             Err(_) => {
@@ -174,14 +236,10 @@ impl<D: Directory> Removal<'_, D> {
 
     /// Notes that `name` in the lowest level stays.
     fn give_up(&mut self, name: String) {
-        let Some((_, below)) = self.levels.split_first() else {
-            return self.left.push(self.path.into());
-        };
-        let mut path = String::from(self.path);
-        for level in below {
-            path = paths::join(&path, &level.name);
+        if self.levels.is_empty() {
+            return self.left.push(self.path.clone());
         }
-        path = paths::join(&path, &name);
+        let path = paths::join(&self.path, &name);
         if self.mark_stuck(name) {
             self.left.push(path);
         }

@@ -115,7 +115,7 @@ fn scenario(opener: (&str, Open), ready: fn(&mut File), act: (&str, Do), failure
             scene.add(file);
         }),
         act: Box::new(move |scene| {
-            let answer = perform(&mut scene.files[0].borrow_mut())?;
+            let answer = perform(&mut scene.files[0].lock())?;
             scene.answers.push(answer);
             Ok(())
         }),

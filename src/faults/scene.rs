@@ -1,12 +1,13 @@
 //! What scenarios happen to, and all that can be seen of it.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::string::{String, ToString};
 use std::sync::Arc;
 use std::vec::Vec;
 
+use spin::Mutex;
+
 use super::Scenario;
+use crate::control::Shared;
 use crate::directories::TempDir;
 use crate::error::Result;
 use crate::files::TempFile;
@@ -17,7 +18,7 @@ use crate::space::TempSpace;
 pub struct Scene {
     pub host: MemoryHost,
     pub space: Arc<TempSpace<MemoryHost>>,
-    pub files: Vec<Rc<RefCell<TempFile<MemoryHost>>>>,
+    pub files: Vec<Shared<TempFile<MemoryHost>>>,
     pub directories: Vec<TempDir<MemoryHost>>,
     pub answers: Vec<String>,
 }
@@ -75,11 +76,11 @@ impl Scene {
     }
 
     pub fn add(&mut self, file: TempFile<MemoryHost>) {
-        self.files.push(Rc::new(RefCell::new(file)));
+        self.files.push(Arc::new(Mutex::new(file)));
     }
 
     pub fn view(&mut self) -> View {
-        let files = self.files.iter().map(|file| FileView::of(&mut file.borrow_mut())).collect();
+        let files = self.files.iter().map(|file| FileView::of(&mut file.lock())).collect();
         let directories = self.directories.iter_mut().map(|directory| {
             let entries = directory.entries(None).map_err(|error| anonymous(&error.to_string()));
             std::format!("{} {entries:?}", anonymous(directory.name()))

@@ -49,7 +49,7 @@ fn scenario((kind, open): (&'static str, Open), (verb, act): (&'static str, Do),
             text.flush().expect("a flush");
             text.write("z").expect("a write");
             if verb.starts_with("text read") {
-                scene.files[0].borrow_mut().seek(SeekFrom::Start(4)).expect("a seek");
+                scene.files[0].lock().seek(SeekFrom::Start(4)).expect("a seek");
             }
         }),
         act: Box::new(move |scene| {

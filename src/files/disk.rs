@@ -1,18 +1,34 @@
 //! An open file on disk, behind one window that is either read ahead or written behind.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::filesystem::{Code, File, Result, write_all};
+use crate::charge::Charge;
+use crate::filesystem::{Access, Code, File, Result, write_all};
 
 /// How much to ask the host for at a time: Wasmtime gives no more, others would allocate whatever is asked.
-const MOST_A_READ: u64 = 64 * 1024;
+pub(super) const MOST_A_READ: u64 = 64 * 1024;
 
 /// How far `read_line` looks at a time where nothing may be read ahead.
 const LINE_GUESS: u64 = 4 * 1024;
 
+/// A descriptor, which in WASI has no position: all handles that ask for no more can share it.
+pub struct Opened<F> {
+    pub file: F,
+    /// What it was opened for.
+    pub access: Access,
+    pub charge: Arc<Charge>,
+}
+
+impl<F> Opened<F> {
+    pub fn serves(&self, access: Access) -> bool {
+        self.access.read >= access.read && self.access.write >= access.write
+    }
+}
+
 /// A file with buffering and without a position. Offsets and lengths must have been checked: their sums fit.
 pub struct Disk<F> {
-    file: F,
+    opened: Arc<Opened<F>>,
     append: bool,
     /// Bytes the window may hold; 0 means that nothing outlives a call.
     capacity: usize,
@@ -20,17 +36,41 @@ pub struct Disk<F> {
     window: Vec<u8>,
     start: u64,
     dirty: bool,
-    /// The size as far as our own writes tell; none before the host was asked about a file we did not create.
-    known_size: Option<u64>,
+    /// The file's number of changes when the window was read.
+    seen: Option<u64>,
 }
 
 impl<F: File> Disk<F> {
-    pub fn new(file: F, append: bool, capacity: usize, known_size: Option<u64>) -> Self {
-        Disk { file, append, capacity, window: Vec::new(), start: 0, dirty: false, known_size }
+    pub fn new(opened: Arc<Opened<F>>, append: bool, capacity: usize) -> Self {
+        Disk { opened, append, capacity, window: Vec::new(), start: 0, dirty: false, seen: None }
     }
 
-    pub fn file(&self) -> &F {
-        &self.file
+    pub fn opened(&self) -> &Arc<Opened<F>> {
+        &self.opened
+    }
+
+    pub fn into_opened(self) -> Arc<Opened<F>> {
+        self.opened
+    }
+
+    fn file(&self) -> &F {
+        &self.opened.file
+    }
+
+    fn charge(&self) -> &Charge {
+        &self.opened.charge
+    }
+
+    /// Where the bytes end that wait to be flushed.
+    pub fn waiting(&self) -> u64 {
+        if self.dirty { self.start + self.window.len() as u64 } else { 0 }
+    }
+
+    /// Takes back what was paid for a write that did not happen.
+    pub fn settle_charge(&self) {
+        if let Some(size) = self.charge().known_size() {
+            self.charge().settle(size.max(self.waiting()));
+        }
     }
 
     /// Decides where the bytes that wait to be appended go: the end may have moved meanwhile. Returns by how much
@@ -39,7 +79,7 @@ impl<F: File> Disk<F> {
         if !(self.dirty && self.append) {
             return Ok(0);
         }
-        let end = self.file.size()?;
+        let end = self.file().size()?;
         let moved = end.wrapping_sub(self.start);
         self.start = end;
         Ok(moved)
@@ -48,10 +88,10 @@ impl<F: File> Disk<F> {
     /// Hands the waiting bytes to the host; those that it did not take wait on.
     pub fn flush(&mut self) -> Result<()> {
         if self.dirty {
-            let result = write_all(&self.file, self.start, &self.window);
+            let result = write_all(self.file(), self.start, &self.window);
             let taken = result.map_or_else(|(taken, _)| taken, |()| self.window.len());
             self.start += taken as u64;
-            self.known_size = self.known_size.map(|size| size.max(self.start));
+            self.charge().changed(self.charge().known_size().map(|size| size.max(self.start)));
             self.window.drain(..taken);
             result.map_err(|(_, code)| code)?;
             self.dirty = false;
@@ -62,6 +102,7 @@ impl<F: File> Disk<F> {
     /// Up to `wanted` bytes from `offset` on; fewer only at the end of the file. Nothing may wait to be flushed.
     pub fn read(&mut self, mut offset: u64, wanted: u64) -> Result<Vec<u8>> {
         let mut out = Vec::new();
+        self.forget_changed();
         loop {
             let missing = wanted - out.len() as u64;
             let ahead = self.ahead(offset);
@@ -79,10 +120,10 @@ impl<F: File> Disk<F> {
                 continue;
             }
             if missing > MOST_A_READ && out.is_empty() {
-                let rest = self.file.size()?.saturating_sub(offset).min(missing);
+                let rest = self.file().size()?.saturating_sub(offset).min(missing);
                 reserve(&mut out, usize::try_from(rest).unwrap_or(usize::MAX))?;
             }
-            let bytes = self.file.read(offset, missing.min(MOST_A_READ))?;
+            let bytes = self.file().read(offset, missing.min(MOST_A_READ))?;
             if bytes.is_empty() {
                 return Ok(out);
             }
@@ -121,10 +162,18 @@ impl<F: File> Disk<F> {
     /// Has some of the bytes from `offset` on in the window, unless the file ends there. Nothing may wait to be
     /// flushed.
     pub fn look_at(&mut self, offset: u64, wanted: u64) -> Result<()> {
+        self.forget_changed();
         if self.ahead(offset).is_empty() {
             self.look_ahead(offset, wanted.min(MOST_A_READ).max(self.capacity as u64))?;
         }
         Ok(())
+    }
+
+    /// Forgets what was read ahead if somebody has changed the file since.
+    fn forget_changed(&mut self) {
+        if !self.dirty && (self.seen.is_none() || self.seen != self.charge().changes()) {
+            self.window.clear();
+        }
     }
 
     /// Gives back a window larger than it may be between two calls.
@@ -134,14 +183,28 @@ impl<F: File> Disk<F> {
         }
     }
 
-    /// Writes at `offset`, or where the file ends, and returns where the bytes end. There must be room.
+    /// Where a write for `offset` really goes, what is waiting taken into account.
+    pub fn destination(&self, offset: u64) -> Result<u64> {
+        match (self.append, self.dirty) {
+            (false, _) => Ok(offset),
+            (true, true) => Ok(self.start + self.window.len() as u64),
+            (true, false) => {
+                let end = self.file().size()?;
+                self.charge().learn(end);
+                Ok(end)
+            }
+        }
+    }
+
+    /// Writes at `offset`, which is the [`destination`](Self::destination), and returns where the bytes end. There
+    /// must be room.
     pub fn write(&mut self, offset: u64, bytes: &[u8]) -> Result<u64> {
         if bytes.len() >= self.capacity {
             return self.write_through(offset, bytes);
         }
         if !self.dirty {
             self.window.clear();
-            self.start = self.destination(offset)?;
+            self.start = offset;
         }
         let room = self.capacity - self.window.len();
         self.window.try_reserve_exact(room).map_err(|_| Code::InsufficientMemory)?;
@@ -152,24 +215,26 @@ impl<F: File> Disk<F> {
 
     /// `write` past the window. Nothing may wait to be flushed. If the host stops halfway, the file is cut back to
     /// the size it had.
-    pub fn write_through(&mut self, offset: u64, bytes: &[u8]) -> Result<u64> {
+    pub fn write_through(&mut self, start: u64, bytes: &[u8]) -> Result<u64> {
         self.window.clear();
-        let start = self.destination(offset)?;
         // Bytes beyond the size that we know may be someone else's by now: to cut them off, we must have asked.
-        let before = match self.known_size {
+        let before = match self.charge().known_size() {
             Some(size) if start <= size => size,
-            _ => self.file.size()?,
+            _ => self.file().size()?,
         };
-        let Err((taken, code)) = write_all(&self.file, start, bytes) else {
+        let Err((taken, code)) = write_all(self.file(), start, bytes) else {
             let end = start + bytes.len() as u64;
-            self.known_size = Some(before.max(end));
+            self.charge().changed(Some(before.max(end)));
             return Ok(end);
         };
         let reached = start + taken as u64;
-        if taken > 0 && reached > before && self.file.size() == Ok(reached) {
+        let mut size = before;
+        if taken > 0 && reached > before {
             // If this fails too, there is nothing better to report than the first failure.
-            let _ = self.file.set_size(before);
+            let cut = self.file().size() == Ok(reached) && self.file().set_size(before).is_ok();
+            size = if cut { before } else { reached };
         }
+        self.charge().changed(Some(size));
         Err(code)
     }
 
@@ -181,7 +246,7 @@ impl<F: File> Disk<F> {
 
     /// The size, as if flushed.
     pub fn size(&self) -> Result<u64> {
-        let size = self.file.size()?;
+        let size = self.file().size()?;
         Ok(match (self.dirty, self.append) {
             (false, _) => size,
             (true, false) => size.max(self.start + self.window.len() as u64),
@@ -191,15 +256,16 @@ impl<F: File> Disk<F> {
 
     /// Nothing may wait to be flushed.
     pub fn truncate(&mut self, size: u64) -> Result<()> {
-        self.file.set_size(size)?;
-        self.known_size = Some(size);
+        self.file().set_size(size)?;
+        self.charge().changed(Some(size));
+        self.charge().settle(size);
         self.window.clear();
         Ok(())
     }
 
     /// Nothing may wait to be flushed.
     pub fn sync(&self) -> Result<()> {
-        self.file.sync()
+        self.file().sync()
     }
 
     /// What the window holds from `offset` on.
@@ -210,19 +276,10 @@ impl<F: File> Disk<F> {
 
     fn look_ahead(&mut self, offset: u64, length: u64) -> Result<usize> {
         self.window.clear();
-        self.window = self.file.read(offset, length)?;
+        self.seen = self.charge().changes();
+        self.window = self.file().read(offset, length)?;
         self.start = offset;
         Ok(self.window.len())
-    }
-
-    /// Where a write for `offset` really goes.
-    fn destination(&mut self, offset: u64) -> Result<u64> {
-        if !self.append {
-            return Ok(offset);
-        }
-        let end = self.file.size()?;
-        self.known_size = Some(end);
-        Ok(end)
     }
 }
 

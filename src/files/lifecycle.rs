@@ -1,29 +1,34 @@
 //! From memory to disk, from open to closed: what moves a temporary file from one state to the next.
 
+use alloc::sync::Arc;
+
+use crate::charge::Charge;
 use crate::create;
-use crate::entry::{EntryOf, Presence, if_supported, refused_because_open};
+use crate::entry::{EntryOf, Presence, gone_is_fine, if_supported, refused_because_open};
 use crate::error::{Error, Result};
 use crate::filesystem::{self, Access, Code, Directory, File, FileOf, System, write_all};
 use crate::naming::Naming;
 use crate::space::TempSpace;
 
-use super::disk::Disk;
+use super::disk::{Disk, Opened};
 use super::temp_file::{Deletion, Memory, Storage, TempFile};
 
+/// A file, and the name that it keeps where the host cannot unlink an open file.
+type Unnamed<S> = (Opened<FileOf<S>>, Option<EntryOf<S>>);
+
 /// A new file whose name is gone already, or, where the host cannot unlink an open file, waits for its close.
-pub(super) fn create_unnamed<S: System>(
-    space: &TempSpace<S>,
-    naming: &Naming,
-    access: Access,
-) -> Result<(FileOf<S>, Option<EntryOf<S>>)> {
+pub(super) fn create_unnamed<S: System>(space: &TempSpace<S>, naming: &Naming, access: Access) -> Result<Unnamed<S>> {
     let place = space.place(naming)?;
+    let charge = Charge::new(&space.account)?;
     let (file, entry) = create::file(&space.system, &place, naming, access)?;
     match entry.directory.unlink_file(&entry.name) {
-        Ok(()) | Err(Code::NoEntry) => Ok((file, None)),
-        Err(code) if refused_because_open(code) => Ok((file, Some(entry))),
+        Ok(()) | Err(Code::NoEntry) => Ok((Opened { file, access, charge }, None)),
+        Err(code) if refused_because_open(code) => Ok((Opened { file, access, charge }, Some(entry))),
         Err(code) => {
             drop(file);
-            Err(entry.discard(code))
+            let error = entry.error(code);
+            entry.discard();
+            Err(error)
         }
     }
 }
@@ -35,19 +40,31 @@ impl<S: System> TempFile<S> {
             Storage::Disk(_) => return Ok(()),
             Storage::Closed => return Err(Error::Closed),
         };
-        let (file, entry) = create_unnamed(&self.space, &memory.naming, self.access())?;
-        if let Err(code) = pour(memory, &file) {
-            drop(file);
-            return Err(entry.map_or_else(|| self.error(code), |entry| entry.discard(code)));
+        let (opened, entry) = create_unnamed(&self.space, &memory.naming, self.access())?;
+        let charge = opened.charge.clone();
+        let poured = charge.cover(memory.spool.size());
+        if let Err(error) = poured.and_then(|()| pour(memory, &opened.file).map_err(|code| self.error(code))) {
+            drop(opened);
+            if let Some(entry) = entry {
+                entry.discard();
+            }
+            return Err(error);
         }
-        let disk = Disk::new(file, self.access().append, self.capacity, Some(memory.spool.size()));
+        charge.changed(Some(memory.spool.size()));
+        let disk = Disk::new(Arc::new(opened), self.access().append, self.capacity);
         self.storage = Storage::Disk(disk);
         self.entry = entry;
+        self.charge = Some(charge);
         self.rolled = true;
         Ok(())
     }
 
     pub fn close(&mut self) -> Result<()> {
+        let closed = self.close_file();
+        if self.is_closed() { self.remove_stale().and(closed) } else { closed }
+    }
+
+    fn close_file(&mut self) -> Result<()> {
         let flushed = if self.is_closed() { Ok(()) } else { self.flush() };
         if self.path.is_some() && self.deletion != Deletion::OnClose {
             flushed?;
@@ -55,6 +72,7 @@ impl<S: System> TempFile<S> {
                 self.remember_identity()?;
             } else {
                 self.entry = None;
+                self.charge = None;
             }
             self.storage = Storage::Closed;
             return Ok(());
@@ -74,38 +92,54 @@ impl<S: System> TempFile<S> {
     }
 
     /// While the file is open its identity cannot be another's; once it is closed, this is all there is to compare.
-    fn remember_identity(&mut self) -> Result<()> {
+    pub(super) fn remember_identity(&mut self) -> Result<()> {
         if let (Some(entry), Storage::Disk(disk)) = (&mut self.entry, &self.storage) {
-            entry.created = if_supported(disk.file().identity()).map_err(|code| entry.error(code))?;
+            entry.created = if_supported(disk.opened().file.identity()).map_err(|code| entry.error(code))?;
         }
         Ok(())
     }
 
     /// Removes the name. On failure it stays to be tried again, unless it is a stranger's.
-    fn remove_name(&mut self) -> filesystem::Result<Presence> {
+    pub(super) fn remove_name(&mut self) -> filesystem::Result<Presence> {
         let Some(entry) = &self.entry else {
             return Ok(Presence::Gone);
         };
         let presence = entry.unlink()?;
+        if let Some(charge) = self.charge.take() {
+            self.space.holdings.lock().release(&entry.path, &charge);
+        }
         self.entry = None;
         Ok(presence)
+    }
+
+    /// Removes a former name, which only the open file had kept.
+    fn remove_stale(&mut self) -> Result<()> {
+        if let Some(entry) = &self.stale {
+            gone_is_fine(entry.directory.unlink_file(&entry.name)).map_err(|code| entry.error(code))?;
+            self.space.holdings.lock().remove(&entry.path);
+            self.stale = None;
+        }
+        Ok(())
+    }
+
+    /// What dropping the handle does.
+    pub(crate) fn release(&mut self) -> Result<()> {
+        if self.deletion == Deletion::OnDrop {
+            self.deletion = Deletion::OnClose;
+        }
+        // Nobody may hear of a failure, so a passing one is met with a second try.
+        self.close().or_else(|_| self.close())
     }
 }
 
 impl<S: System> Drop for TempFile<S> {
-    /// Nobody hears of a failure here, so a passing one is met with a second try.
     fn drop(&mut self) {
-        if self.deletion == Deletion::OnDrop {
-            self.deletion = Deletion::OnClose;
-        }
-        if self.close().is_err() {
-            let _ = self.close();
-        }
+        let _ = self.release();
     }
 }
 
 /// Writes out what is in memory. Zeros at the end are a matter of size.
-fn pour(memory: &Memory, file: &impl File) -> filesystem::Result<()> {
+pub(super) fn pour(memory: &Memory, file: &impl File) -> filesystem::Result<()> {
     let mut end = 0;
     for (offset, bytes) in memory.spool.pieces() {
         write_all(file, offset, bytes).map_err(|(_, code)| code)?;

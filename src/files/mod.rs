@@ -2,6 +2,8 @@
 
 mod disk;
 mod lifecycle;
+mod persist;
+mod reopen;
 mod spool;
 mod temp_file;
 mod view;
@@ -14,6 +16,7 @@ mod tests;
 use alloc::string::String;
 use alloc::sync::Arc;
 
+use crate::charge::Charge;
 use crate::create;
 use crate::entry::{EntryOf, if_supported};
 use crate::error::Result;
@@ -25,6 +28,9 @@ use disk::Disk;
 use spool::Spool;
 use temp_file::{Memory, Storage};
 
+pub use disk::Opened;
+pub use persist::Target;
+pub(crate) use persist::copy_file;
 pub use temp_file::{Deletion, MAX_OFFSET, SeekFrom, TempFile};
 
 const DEFAULT_BUFFER: u32 = 8 * 1024;
@@ -53,8 +59,8 @@ impl FileOptions {
 impl<S: System> TempSpace<S> {
     /// Python: `TemporaryFile`.
     pub fn temporary_file(self: &Arc<Self>, options: &FileOptions) -> Result<TempFile<S>> {
-        let (file, entry) = lifecycle::create_unnamed(self, &options.naming, options.access())?;
-        let mut file = self.on_disk(file, options.access(), options.capacity(), Some(0));
+        let (opened, entry) = lifecycle::create_unnamed(self, &options.naming, options.access())?;
+        let mut file = self.on_disk(opened, options.access(), options.capacity());
         file.entry = entry;
         Ok(file)
     }
@@ -62,39 +68,39 @@ impl<S: System> TempSpace<S> {
     /// Python: `NamedTemporaryFile`.
     pub fn named_temporary_file(self: &Arc<Self>, options: &FileOptions, deletion: Deletion) -> Result<TempFile<S>> {
         let place = self.place(&options.naming)?;
+        let charge = self.charge_named()?;
         let (file, entry) = create::file(&self.system, &place, &options.naming, options.access())?;
-        let mut file = self.on_disk(file, options.access(), options.capacity(), Some(0));
-        file.path = Some(entry.path.clone());
-        file.entry = Some(entry);
-        file.deletion = deletion;
-        Ok(file)
+        self.holdings.lock().insert(&entry.path, charge.clone());
+        let file =
+            self.on_disk(Opened { file, access: options.access(), charge }, options.access(), options.capacity());
+        Ok(file.named(entry, deletion))
     }
 
     /// Python: `SpooledTemporaryFile`.
     pub fn spooled_temporary_file(self: &Arc<Self>, max_size: u64, options: &FileOptions) -> Result<TempFile<S>> {
         options.naming.check()?;
-        let memory = Memory { spool: Spool::default(), max_size, naming: options.naming.clone() };
+        let memory = Memory { spool: Spool::new(&self.account), max_size, naming: options.naming.clone() };
         Ok(TempFile::new(self.clone(), Storage::Memory(memory), options.access(), options.capacity()))
     }
 
     /// Python: `mkstemp`. Unbuffered, as the bare descriptor is that CPython returns.
     pub fn mkstemp(self: &Arc<Self>, naming: &Naming) -> Result<(TempFile<S>, String)> {
         let place = self.place(naming)?;
+        let charge = self.charge_named()?;
         let (file, entry) = create::file(&self.system, &place, naming, Access::READ_WRITE)?;
         let created = match if_supported(file.identity()) {
             Ok(created) => created,
             Err(code) => {
                 drop(file);
-                return Err(entry.discard(code));
+                let error = entry.error(code);
+                entry.discard();
+                return Err(error);
             }
         };
         let path = entry.path.clone();
-        self.made.lock().insert(&path, created);
-        let mut file = self.on_disk(file, Access::READ_WRITE, 0, Some(0));
-        file.path = Some(path.clone());
-        file.entry = Some(entry);
-        file.deletion = Deletion::Never;
-        Ok((file, path))
+        self.holdings.lock().insert_made(&path, charge.clone(), created);
+        let file = self.on_disk(Opened { file, access: Access::READ_WRITE, charge }, Access::READ_WRITE, 0);
+        Ok((file.named(entry, Deletion::Never), path))
     }
 
     /// Python: `mktemp`, deprecated there and here.
@@ -107,24 +113,24 @@ impl<S: System> TempSpace<S> {
         self: &Arc<Self>,
         file: FileOf<S>,
         entry: EntryOf<S>,
+        charge: Arc<Charge>,
         access: Access,
-        known_size: Option<u64>,
     ) -> TempFile<S> {
-        let mut file = self.on_disk(file, access, DEFAULT_BUFFER as usize, known_size);
-        file.path = Some(entry.path.clone());
-        file.entry = Some(entry);
-        file.deletion = Deletion::Never;
-        file
+        let file = self.on_disk(Opened { file, access, charge }, access, DEFAULT_BUFFER as usize);
+        file.named(entry, Deletion::Never)
     }
 
     fn on_disk(
         self: &Arc<Self>,
-        file: FileOf<S>,
+        opened: impl Into<Arc<Opened<FileOf<S>>>>,
         access: Access,
         capacity: usize,
-        known_size: Option<u64>,
     ) -> TempFile<S> {
-        let disk = Disk::new(file, access.append, capacity, known_size);
-        TempFile::new(self.clone(), Storage::Disk(disk), access, capacity)
+        let opened = opened.into();
+        let charge = opened.charge.clone();
+        let disk = Disk::new(opened, access.append, capacity);
+        let mut file = TempFile::new(self.clone(), Storage::Disk(disk), access, capacity);
+        file.charge = Some(charge);
+        file
     }
 }

@@ -1,7 +1,11 @@
 //! The memory of a spool: sparse, in segments, so that growth copies nothing and a gap costs nothing.
 
 use alloc::collections::TryReserveError;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
+
+use crate::charge::MemoryCharge;
+use crate::limits::Account;
 
 /// The size of all segments from `LARGE` on, in bytes. Before it they start at `SMALL` and double.
 const LARGE: u64 = 64 * 1024;
@@ -18,7 +22,13 @@ pub struct Spool {
     /// In order; those that would be all zeros may be missing.
     segments: Vec<Segment>,
     size: u64,
+    /// What the segments take, whole.
+    memory: MemoryCharge,
 }
+
+/// Memory that is not there, or not allowed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NoMemory;
 
 struct Segment {
     /// Which one it is, counted from offset 0.
@@ -44,6 +54,11 @@ pub(super) fn bounds(index: u64) -> (u64, u64) {
             (start, start.saturating_add(LARGE))
         }
     }
+}
+
+fn length(index: u64) -> u64 {
+    let (start, end) = bounds(index);
+    end - start
 }
 
 /// Which segment holds `offset`.
@@ -76,6 +91,10 @@ fn spans(mut offset: u64, length: usize) -> impl Iterator<Item = Span> {
 }
 
 impl Spool {
+    pub fn new(account: &Arc<Account>) -> Self {
+        Spool { memory: MemoryCharge::new(account), ..Spool::default() }
+    }
+
     pub fn size(&self) -> u64 {
         self.size
     }
@@ -83,9 +102,9 @@ impl Spool {
     /// Writes at `offset`, beyond the end too. If the memory cannot be had, nothing has happened.
     ///
     /// `offset + bytes.len()` must fit in an u64.
-    pub fn write(&mut self, offset: u64, bytes: &[u8]) -> Result<(), TryReserveError> {
+    pub fn write(&mut self, offset: u64, bytes: &[u8]) -> Result<(), NoMemory> {
         if let Err(error) = spans(offset, bytes.len()).try_for_each(|span| self.reserve(&span)) {
-            self.segments.retain(|segment| !segment.bytes.is_empty());
+            self.keep(|segment| !segment.bytes.is_empty());
             return Err(error);
         }
         let mut rest = bytes;
@@ -153,7 +172,7 @@ impl Spool {
     pub fn truncate(&mut self, size: u64) {
         if size < self.size {
             let last = index(size);
-            self.segments.retain(|segment| segment.index <= last);
+            self.keep(|segment| segment.index <= last);
             if let Ok(at) = self.find(last) {
                 self.segments[at].bytes.truncate((size - bounds(last).0) as usize);
             }
@@ -174,15 +193,27 @@ impl Spool {
     }
 
     /// Has the memory for a span ready. The segment stays as it reads: all zeros if it is new.
-    fn reserve(&mut self, span: &Span) -> Result<(), TryReserveError> {
+    fn reserve(&mut self, span: &Span) -> Result<(), NoMemory> {
         if let Err(at) = self.find(span.index) {
-            let (start, end) = bounds(span.index);
             let mut bytes = Vec::new();
-            bytes.try_reserve_exact((end - start) as usize)?;
-            self.segments.try_reserve(1)?;
+            bytes.try_reserve_exact(length(span.index) as usize).map_err(|_| NoMemory)?;
+            self.segments.try_reserve(1).map_err(|_| NoMemory)?;
+            self.memory.take(length(span.index)).map_err(|_| NoMemory)?;
             self.segments.insert(at, Segment { index: span.index, bytes });
         }
         Ok(())
+    }
+
+    /// Gives back the memory of all other segments.
+    fn keep(&mut self, wanted: impl Fn(&Segment) -> bool) {
+        let memory = &mut self.memory;
+        self.segments.retain(|segment| {
+            let wanted = wanted(segment);
+            if !wanted {
+                memory.give(length(segment.index));
+            }
+            wanted
+        });
     }
 
     /// The written bytes of a span, which may be fewer than it is long.

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use crate::charge::Charge;
 use crate::entry::EntryOf;
 use crate::error::{Error, Result};
 use crate::filesystem::{self, Access, Code, FileOf, System};
@@ -36,7 +37,7 @@ pub enum SeekFrom {
 
 /// See `files.temp-file` for what each method promises.
 pub struct TempFile<S: System> {
-    pub(super) space: Arc<TempSpace<S>>,
+    pub(crate) space: Arc<TempSpace<S>>,
     pub(super) storage: Storage<S>,
     pub(super) position: u64,
     /// How often the position or the contents may have changed, for views to know by.
@@ -49,6 +50,10 @@ pub struct TempFile<S: System> {
     /// The name on disk, while it is ours to remove. A file may have one that nobody is told.
     pub(super) entry: Option<EntryOf<S>>,
     pub(super) path: Option<String>,
+    /// A former name, where the host cannot remove that of an open file.
+    pub(super) stale: Option<EntryOf<S>>,
+    /// What it costs, as long as its name or we keep it on disk.
+    pub(super) charge: Option<Arc<Charge>>,
 }
 
 pub(super) enum Storage<S: System> {
@@ -81,7 +86,17 @@ impl<S: System> TempFile<S> {
             deletion: Deletion::OnClose,
             entry: None,
             path: None,
+            stale: None,
+            charge: None,
         }
+    }
+
+    /// Has it own a name, and answer for it.
+    pub(super) fn named(mut self, entry: EntryOf<S>, deletion: Deletion) -> Self {
+        self.path = Some(entry.path.clone());
+        self.entry = Some(entry);
+        self.deletion = deletion;
+        self
     }
 
     pub fn read(&mut self, max: Option<u64>) -> Result<Vec<u8>> {
@@ -158,6 +173,9 @@ impl<S: System> TempFile<S> {
             return Err(Error::TooLarge);
         }
         if let Storage::Memory(memory) = &mut self.storage {
+            if target > memory.spool.size() {
+                self.space.account.check_file(target)?;
+            }
             // CPython compares only a size that was given, and here 0 is a maximum like any other.
             if size.is_none_or(|size| size <= memory.max_size) {
                 memory.spool.truncate(target);
@@ -165,7 +183,8 @@ impl<S: System> TempFile<S> {
             }
             self.rollover()?;
         }
-        self.on_disk(|disk| disk.truncate(target))?;
+        self.cover(target)?;
+        self.on_disk(|disk| disk.truncate(target)).inspect_err(|_| self.settle_charge())?;
         Ok(target)
     }
 
@@ -173,10 +192,16 @@ impl<S: System> TempFile<S> {
         match &mut self.storage {
             Storage::Memory(_) => Ok(()),
             Storage::Disk(disk) => {
-                let flushed = disk.settle().and_then(|moved| {
-                    self.position = self.position.wrapping_add(moved);
-                    disk.flush()
-                });
+                let moved = disk.settle();
+                let flushed = match moved {
+                    Ok(moved) => {
+                        self.position = self.position.wrapping_add(moved);
+                        // Paid for when it was written, but another handle may have cut the file off since.
+                        disk.opened().charge.cover(disk.waiting())?;
+                        disk.flush()
+                    }
+                    Err(code) => Err(code),
+                };
                 flushed.map_err(|code| self.error(code))
             }
             Storage::Closed => Err(Error::Closed),
@@ -222,12 +247,17 @@ impl<S: System> TempFile<S> {
     }
 
     /// What `code` means for this file.
-    pub(super) fn error(&self, code: Code) -> Error {
+    pub(crate) fn error(&self, code: Code) -> Error {
         Error::at(self.path.as_deref().unwrap_or("a temporary file without a name"), code)
     }
 
     pub(super) fn check_open(&self) -> Result<()> {
         if self.is_closed() { Err(Error::Closed) } else { Ok(()) }
+    }
+
+    pub(crate) fn check_readable(&self) -> Result<()> {
+        self.check_open()?;
+        if self.access.read { Ok(()) } else { Err(Error::NotReadable) }
     }
 
     pub(crate) fn check_writable(&self) -> Result<()> {
@@ -270,6 +300,9 @@ impl<S: System> TempFile<S> {
         if let Storage::Memory(memory) = &mut self.storage {
             let start = if self.access.append && !bytes.is_empty() { memory.spool.size() } else { offset };
             let end = end_from(start)?;
+            if end > memory.spool.size() {
+                self.space.account.check_file(end)?;
+            }
             let fits = memory.max_size == 0 || end <= memory.max_size;
             if fits && memory.spool.write(start, bytes).is_ok() {
                 return Ok(end);
@@ -287,7 +320,20 @@ impl<S: System> TempFile<S> {
         {
             self.flush()?;
         }
-        self.on_disk(|disk| to_disk(disk, offset, bytes))
+        let offset = self.on_disk(|disk| disk.destination(offset))?;
+        self.cover(end_from(offset)?)?;
+        self.on_disk(|disk| to_disk(disk, offset, bytes)).inspect_err(|_| self.settle_charge())
+    }
+
+    /// Pays for a file that reaches up to `end`.
+    fn cover(&self, end: u64) -> Result<()> {
+        if let Storage::Disk(disk) = &self.storage { disk.opened().charge.cover(end) } else { Ok(()) }
+    }
+
+    fn settle_charge(&self) {
+        if let Storage::Disk(disk) = &self.storage {
+            disk.settle_charge();
+        }
     }
 
     fn on_disk<T>(&mut self, call: impl FnOnce(&mut DiskOf<S>) -> filesystem::Result<T>) -> Result<T> {

@@ -9,10 +9,7 @@ use super::temp_file::{MAX_OFFSET, Storage, TempFile};
 impl<S: System> TempFile<S> {
     /// To be called before the first [`peek`](Self::peek): the position may move, if what was buffered is appended.
     pub(crate) fn ready_to_read(&mut self) -> Result<()> {
-        self.check_open()?;
-        if !self.access().read {
-            return Err(Error::NotReadable);
-        }
+        self.check_readable()?;
         self.flush()
     }
 

@@ -2,7 +2,7 @@
 
 use std::vec::Vec;
 
-use crate::filesystem::{Access, Code, Directory, EntryKind, File, Identity, Links, Listed, Result};
+use crate::filesystem::{Access, Code, Directory, File, Identity, Links, Listed, Result, Status};
 
 use super::nodes::Content;
 use super::{DIRECTORY, MemoryHost, State};
@@ -100,11 +100,39 @@ impl Directory for MemoryDescriptor {
         state.nodes.unlink(self.id, name)
     }
 
-    fn kind(&self, name: &str) -> Result<EntryKind> {
+    fn status(&self, name: &str) -> Result<Status> {
         let mut state = self.host.lock();
-        state.call("kind")?;
+        state.call("status")?;
         let id = state.nodes.lookup(self.id, name)?;
-        Ok(state.nodes.get(id)?.kind())
+        let size = state.nodes.bytes(id).map_or(0, |bytes| bytes.len() as u64);
+        let node = state.nodes.get(id)?;
+        Ok(Status { kind: node.kind(), size, modified: Some(node.modified) })
+    }
+
+    fn rename(&self, name: &str, to: &Self, new_name: &str) -> Result<()> {
+        let mut state = self.host.lock();
+        state.call("rename")?;
+        state.check_device(self.id, to.id)?;
+        state.nodes.rename(self.id, name, to.id, new_name)
+    }
+
+    fn link(&self, name: &str, to: &Self, new_name: &str) -> Result<()> {
+        let mut state = self.host.lock();
+        state.call("link")?;
+        state.check_device(self.id, to.id)?;
+        let id = state.nodes.lookup(self.id, name)?;
+        if let Content::Directory(_) = state.nodes.get(id)?.content {
+            return Err(Code::NotPermitted);
+        }
+        match state.nodes.lookup(to.id, new_name) {
+            Ok(_) => Err(Code::Exist),
+            Err(Code::NoEntry) => state.nodes.link(to.id, new_name, id),
+            Err(code) => Err(code),
+        }
+    }
+
+    fn sync(&self) -> Result<()> {
+        self.host.lock().call("sync")
     }
 
     fn entries(&self) -> Result<MemoryEntries> {

@@ -32,6 +32,8 @@ pub struct Settings {
     pub cannot_unlink_open: bool,
     /// There are no identities.
     pub no_identities: bool,
+    /// Every preopen is a device of its own.
+    pub devices: bool,
     /// Directories whose names end so cannot be opened.
     pub unreadable: Option<String>,
 }
@@ -74,12 +76,12 @@ impl MemoryHost {
 
     pub fn with(preopens: &[&str], settings: Settings) -> Self {
         let mut nodes = Nodes::default();
-        let mut add = |name: &&str| {
-            let id = nodes.add(Content::directory());
+        let mut add = |(device, name): (usize, &&str)| {
+            let id = nodes.add(Content::directory(), device);
             nodes.hold(id);
             (id, (*name).into())
         };
-        let preopens = preopens.iter().map(&mut add).collect();
+        let preopens = preopens.iter().enumerate().map(&mut add).collect();
         MemoryHost(Arc::new(Mutex::new(State {
             settings,
             nodes,
@@ -94,6 +96,17 @@ impl MemoryHost {
 
     pub fn change(&self, change: impl FnOnce(&mut Settings)) {
         change(&mut self.lock().settings);
+    }
+
+    /// Sets the clock, which otherwise stands still.
+    pub fn set_time(&self, seconds: u64) {
+        self.lock().nodes.now = seconds;
+    }
+
+    /// What all files and directories below the preopens, and all open ones, take: how many, and how many bytes.
+    pub fn used(&self) -> (usize, usize) {
+        let state = self.lock();
+        (state.nodes.count() - state.preopens.len(), state.nodes.used())
     }
 
     /// Forgets the calls so far; the `index`th from now on fails.
@@ -171,6 +184,11 @@ impl State {
         self.peak = self.descriptors();
     }
 
+    fn check_device(&self, one: u64, other: u64) -> Result<()> {
+        let apart = self.nodes.get(one)?.device != self.nodes.get(other)?.device;
+        if self.settings.devices && apart { Err(Code::CrossDevice) } else { Ok(()) }
+    }
+
     fn descriptors(&self) -> usize {
         let preopens = self.preopens.iter().filter(|(id, _)| self.open.contains_key(id)).count();
         self.open.values().sum::<usize>() - preopens
@@ -209,6 +227,10 @@ impl System for MemoryHost {
 
     fn environment(&self) -> Vec<(String, String)> {
         self.lock().settings.environment.clone()
+    }
+
+    fn now(&self) -> u64 {
+        self.lock().nodes.now
     }
 
     fn random(&self) -> Result<u64> {

@@ -9,6 +9,10 @@ use crate::paths;
 
 pub struct Node {
     pub content: Content,
+    /// Which device it is on.
+    pub device: usize,
+    /// When the contents last changed.
+    pub modified: u64,
     /// How many names and descriptors lead here; none: it is gone.
     held: usize,
 }
@@ -40,14 +44,15 @@ impl Content {
 pub struct Nodes {
     nodes: HashMap<u64, Node>,
     next: u64,
+    pub now: u64,
 }
 
 impl Nodes {
     /// A node that nothing leads to yet.
-    pub fn add(&mut self, content: Content) -> u64 {
+    pub fn add(&mut self, content: Content, device: usize) -> u64 {
         let id = self.next;
         self.next += 1;
-        self.nodes.insert(id, Node { content, held: 0 });
+        self.nodes.insert(id, Node { content, device, modified: self.now, held: 0 });
         id
     }
 
@@ -90,9 +95,9 @@ impl Nodes {
     }
 
     fn entries_mut(&mut self, id: u64) -> Result<&mut BTreeMap<String, u64>> {
-        match self.nodes.get_mut(&id).map(|node| &mut node.content) {
+        match self.change(id) {
             Some(Content::Directory(entries)) => Ok(entries),
-            Some(_) => Err(Code::NotDirectory),
+            Some(Content::File(_) | Content::Link(_)) => Err(Code::NotDirectory),
             None => Err(Code::BadDescriptor),
         }
     }
@@ -105,10 +110,20 @@ impl Nodes {
     }
 
     pub fn bytes_mut(&mut self, id: u64) -> Result<&mut Vec<u8>> {
-        match self.nodes.get_mut(&id).map(|node| &mut node.content) {
+        match self.change(id) {
             Some(Content::File(bytes)) => Ok(bytes),
             _ => Err(Code::BadDescriptor),
         }
+    }
+
+    fn change(&mut self, id: u64) -> Option<&mut Content> {
+        let node = self.nodes.get_mut(&id)?;
+        node.modified = self.now;
+        Some(&mut node.content)
+    }
+
+    pub fn count(&self) -> usize {
+        self.nodes.len()
     }
 
     /// The bytes that all files hold.
@@ -131,12 +146,37 @@ impl Nodes {
         match self.lookup(directory, name) {
             Ok(_) => Err(Code::Exist),
             Err(Code::NoEntry) => {
-                let id = self.add(content);
+                let id = self.add(content, self.get(directory)?.device);
                 self.link(directory, name, id)?;
                 Ok(id)
             }
             Err(code) => Err(code),
         }
+    }
+
+    /// POSIX `rename`, within a device.
+    pub fn rename(&mut self, from: u64, name: &str, to: u64, new_name: &str) -> Result<()> {
+        let id = self.lookup(from, name)?;
+        let moved = self.get(id)?.kind();
+        match self.lookup(to, new_name) {
+            Err(Code::NoEntry) => {}
+            Err(code) => return Err(code),
+            Ok(same) if same == id => return Ok(()),
+            Ok(taken) => {
+                match (moved, &self.get(taken)?.content) {
+                    (EntryKind::Directory, Content::Directory(entries)) if !entries.is_empty() => {
+                        return Err(Code::NotEmpty);
+                    }
+                    (EntryKind::Directory, Content::File(_) | Content::Link(_)) => return Err(Code::NotDirectory),
+                    (EntryKind::File | EntryKind::Other, Content::Directory(_)) => return Err(Code::IsDirectory),
+                    (EntryKind::Directory, Content::Directory(_))
+                    | (EntryKind::File | EntryKind::Other, Content::File(_) | Content::Link(_)) => {}
+                }
+                self.unlink(to, new_name)?;
+            }
+        }
+        self.link(to, new_name, id)?;
+        self.unlink(from, name)
     }
 
     /// Follows a relative path; links lead on from the directory they are in, and not out of `directory`.

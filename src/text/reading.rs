@@ -23,7 +23,7 @@ impl<S: System> TextIo<S> {
     /// Reads until the collector has had enough. Nothing moves unless all of it succeeds.
     pub(super) fn collect(&mut self, max_chars: Option<u64>, by_line: bool) -> Result<String> {
         let file = self.file()?;
-        let mut file = file.borrow_mut();
+        let mut file = file.lock();
         file.ready_to_read()?;
         if !self.is_where_we_left(&file) {
             self.forget();

@@ -7,28 +7,30 @@ mod lines;
 mod places;
 mod sharing;
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::string::String;
+use std::sync::Arc;
 use std::vec::Vec;
 
+use spin::Mutex;
+
 use super::{ErrorHandler, Newline, TextIo, TextOptions};
+use crate::control::Shared;
 use crate::error::{Error, Result};
 use crate::files::{FileOptions, SeekFrom, TempFile};
 use crate::memory::MemoryHost;
 use crate::testing::host;
 
-type File = Rc<RefCell<TempFile<MemoryHost>>>;
+type File = Shared<TempFile<MemoryHost>>;
 type Text = TextIo<MemoryHost>;
 
 fn spool(max_size: u64) -> File {
     let file = host().1.spooled_temporary_file(max_size, &FileOptions::default());
-    Rc::new(RefCell::new(file.unwrap()))
+    Arc::new(Mutex::new(file.unwrap()))
 }
 
 fn on_disk(buffer_size: u32) -> File {
     let options = FileOptions { buffer_size: Some(buffer_size), ..FileOptions::default() };
-    Rc::new(RefCell::new(host().1.temporary_file(&options).unwrap()))
+    Arc::new(Mutex::new(host().1.temporary_file(&options).unwrap()))
 }
 
 /// A file of these bytes, its position at the start.
@@ -39,13 +41,13 @@ fn holding(bytes: &[u8]) -> File {
 }
 
 fn put(file: &File, bytes: &[u8]) {
-    let mut file = file.borrow_mut();
+    let mut file = file.lock();
     file.write(bytes).unwrap();
     file.seek(SeekFrom::Start(0)).unwrap();
 }
 
 fn bytes_of(file: &File) -> Vec<u8> {
-    file.borrow_mut().read_at(0, u64::MAX).unwrap()
+    file.lock().read_at(0, u64::MAX).unwrap()
 }
 
 fn encoded(encoding: &str) -> TextOptions {

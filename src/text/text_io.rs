@@ -1,10 +1,12 @@
 //! A view on a temporary file as text.
 
-use alloc::rc::{Rc, Weak};
 use alloc::string::String;
+use alloc::sync::{Arc, Weak};
 use alloc::vec::Vec;
-use core::cell::RefCell;
 
+use spin::Mutex;
+
+use crate::control::Shared;
 use crate::error::{Error, Result};
 use crate::files::{SeekFrom, TempFile};
 use crate::filesystem::System;
@@ -20,7 +22,7 @@ const MAX_OFFSET: u64 = (1 << OFFSET_BITS) - 1;
 
 /// See `text.text-io` for what each method promises.
 pub struct TextIo<S: System> {
-    pub(super) file: Weak<RefCell<TempFile<S>>>,
+    pub(super) file: Weak<Mutex<TempFile<S>>>,
     pub(super) encoding: Encoding,
     pub(super) options: TextOptions,
     pub(super) met: Met,
@@ -34,11 +36,11 @@ pub struct TextIo<S: System> {
 
 impl<S: System> TextIo<S> {
     /// Python: `io.TextIOWrapper`.
-    pub fn open(file: &Rc<RefCell<TempFile<S>>>, options: TextOptions) -> Result<Self> {
-        file.borrow().tell()?;
+    pub fn open(file: &Shared<TempFile<S>>, options: TextOptions) -> Result<Self> {
+        file.lock().tell()?;
         let encoding = options.encoding.as_deref().map_or(Ok(Encoding::Utf8 { marked: false }), Encoding::named)?;
-        let uses = file.borrow().uses();
-        let file = Rc::downgrade(file);
+        let uses = file.lock().uses();
+        let file = Arc::downgrade(file);
         Ok(TextIo { file, encoding, options, met: Met::default(), byte_order: None, skipped: 0, uses })
     }
 
@@ -52,7 +54,7 @@ impl<S: System> TextIo<S> {
 
     pub fn write(&mut self, text: &str) -> Result<u64> {
         let file = self.file()?;
-        let mut file = file.borrow_mut();
+        let mut file = file.lock();
         // Before the file is asked where its end is.
         file.check_writable()?;
         let at_start = !self.encoding.mark().is_empty() && file.next_write()? == 0;
@@ -72,7 +74,7 @@ impl<S: System> TextIo<S> {
 
     pub fn tell(&self) -> Result<u64> {
         let file = self.file()?;
-        let file = file.borrow();
+        let file = file.lock();
         let offset = file.tell()?;
         if offset > MAX_OFFSET {
             return Err(Error::TooLarge);
@@ -83,7 +85,7 @@ impl<S: System> TextIo<S> {
 
     pub fn seek(&mut self, cookie: u64) -> Result<()> {
         let file = self.file()?;
-        let mut file = file.borrow_mut();
+        let mut file = file.lock();
         let offset = cookie & MAX_OFFSET;
         if offset < cookie && !self.has_places_within() {
             return Err(Error::TooLarge);
@@ -100,11 +102,11 @@ impl<S: System> TextIo<S> {
     }
 
     pub fn truncate(&mut self, size: Option<u64>) -> Result<u64> {
-        self.file()?.borrow_mut().truncate(size)
+        self.file()?.lock().truncate(size)
     }
 
     pub fn flush(&mut self) -> Result<()> {
-        self.file()?.borrow_mut().flush()
+        self.file()?.lock().flush()
     }
 
     pub fn encoding(&self) -> &str {
@@ -116,7 +118,7 @@ impl<S: System> TextIo<S> {
     }
 
     /// The file, unless its handle has been dropped.
-    pub(super) fn file(&self) -> Result<Rc<RefCell<TempFile<S>>>> {
+    pub(super) fn file(&self) -> Result<Shared<TempFile<S>>> {
         self.file.upgrade().ok_or(Error::Closed)
     }
 

@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::rc::Rc;
 use std::sync::Arc;
 
+use sandbox_tempfile::control::Shared;
 use sandbox_tempfile::directories::{DirectoryOptions, TempDir};
 use sandbox_tempfile::files::{Deletion, FileOptions, SeekFrom, TempFile};
 use sandbox_tempfile::filesystem::{Access, EntryKind};
@@ -23,7 +23,7 @@ pub struct Native {
     space: Arc<TempSpace<MemoryHost>>,
 }
 
-type File = Rc<RefCell<TempFile<MemoryHost>>>;
+type File = Shared<TempFile<MemoryHost>>;
 type Directory = RefCell<TempDir<MemoryHost>>;
 type Text = RefCell<TextIo<MemoryHost>>;
 
@@ -45,7 +45,7 @@ macro_rules! implement {
         space { $($space:ident($($c:ident: $C:ty),*) -> $Ok3:ty;)* }
     ) => {
         $(fn $file(&mut self, file: &File $(, $a: $A)*) -> Answer<$Ok1> {
-            Ok(file.borrow_mut().$file($($a),*)?)
+            Ok(file.lock().$file($($a),*)?)
         })*
         $(fn $dir(&mut self, directory: &Directory $(, $b: $B)*) -> Answer<$Ok2> {
             Ok(directory.borrow_mut().$dir($($b),*)?)
@@ -67,23 +67,23 @@ impl Subject for Native {
     operations!(implement);
 
     fn seek(&mut self, file: &File, to: SeekFrom) -> Answer<u64> {
-        Ok(file.borrow_mut().seek(to)?)
+        Ok(file.lock().seek(to)?)
     }
 
     fn is_rolled(&mut self, file: &File) -> Answer<bool> {
-        Ok(file.borrow().is_rolled())
+        Ok(file.lock().is_rolled())
     }
 
     fn is_closed(&mut self, file: &File) -> Answer<bool> {
-        Ok(file.borrow().is_closed())
+        Ok(file.lock().is_closed())
     }
 
     fn name(&mut self, file: &File) -> Answer<Option<String>> {
-        Ok(file.borrow().name().map(String::from))
+        Ok(file.lock().name().map(String::from))
     }
 
     fn keep_no_longer(&mut self, file: &File) -> Answer<()> {
-        Ok(file.borrow_mut().set_deletion(Deletion::OnClose)?)
+        Ok(file.lock().set_deletion(Deletion::OnClose)?)
     }
 
     fn drop_file(&mut self, file: File) -> Answer<()> {
@@ -96,11 +96,11 @@ impl Subject for Native {
     }
 
     fn create_file(&mut self, directory: &Directory, path: &str) -> Answer<File> {
-        Ok(shared(directory.borrow_mut().create_file(path)?))
+        Ok(self.space.share_file(directory.borrow_mut().create_file(path)?))
     }
 
     fn open_file(&mut self, directory: &Directory, path: &str, access: Access) -> Answer<File> {
-        Ok(shared(directory.borrow_mut().open_file(path, access)?))
+        Ok(self.space.share_file(directory.borrow_mut().open_file(path, access)?))
     }
 
     fn entries(&mut self, directory: &Directory, path: Option<&str>) -> Answer<Vec<String>> {
@@ -131,20 +131,20 @@ impl Subject for Native {
     }
 
     fn temporary_file(&mut self, options: &FileOptions) -> Answer<File> {
-        Ok(shared(self.space.temporary_file(options)?))
+        Ok(self.space.share_file(self.space.temporary_file(options)?))
     }
 
     fn named_temporary_file(&mut self, options: &FileOptions, deletion: Deletion) -> Answer<File> {
-        Ok(shared(self.space.named_temporary_file(options, deletion)?))
+        Ok(self.space.share_file(self.space.named_temporary_file(options, deletion)?))
     }
 
     fn spooled_temporary_file(&mut self, max_size: u64, options: &FileOptions) -> Answer<File> {
-        Ok(shared(self.space.spooled_temporary_file(max_size, options)?))
+        Ok(self.space.share_file(self.space.spooled_temporary_file(max_size, options)?))
     }
 
     fn mkstemp(&mut self, naming: &Naming) -> Answer<(File, String)> {
         let (file, path) = self.space.mkstemp(naming)?;
-        Ok((shared(file), path))
+        Ok((self.space.share_file(file), path))
     }
 
     fn mkstempb(&mut self, naming: &Naming) -> Answer<(File, String)> {
@@ -216,11 +216,6 @@ impl Subject for Native {
         let found = self.host.tree().into_iter().find(|(name, _)| name == path);
         found.and_then(|(_, contents)| contents).unwrap_or_default()
     }
-}
-
-/// A view as text looks for its file through this.
-fn shared(file: TempFile<MemoryHost>) -> File {
-    Rc::new(RefCell::new(file))
 }
 
 fn by_bytes(naming: &Naming) -> Answer<Naming> {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use host_test::interposed::ErrorCode;
-use host_test::{Access, Deletion, Dir, DirectoryOptions, Failure, File, FileOptions, Instance, Naming};
-use host_test::{Outcome, Sandbox, SeekFrom};
+use host_test::{Access, Deletion, Dir, DirectoryOptions, Failure, File, FileOptions, Instance, Limits, Naming};
+use host_test::{Outcome, Sandbox, SeekFrom, Target as PersistTarget};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -62,6 +62,8 @@ const CALLS: &[(&str, Function)] = &[
     ("rollover", |t, a| t.on_file(a, |i, f| i.rollover(f))),
     ("is-rolled", |t, a| t.on_file(a, |i, f| i.is_rolled(f))),
     ("deletion", |t, a| t.on_file(a, |i, f| i.deletion(f))),
+    ("reopen", |t, a| t.second_file(a, |i, f| i.reopen(f, a.access))),
+    ("persist", |t, a| t.on_file(a, |i, f| i.persist(f, &a.target()))),
     ("set-deletion", |t, a| t.on_file(a, |i, f| i.set_deletion(f, a.deletion))),
     ("close", |t, a| t.on_file(a, |i, f| i.close(f))),
     ("is-closed", |t, a| t.on_file(a, |i, f| i.is_closed(f))),
@@ -77,6 +79,7 @@ const CALLS: &[(&str, Function)] = &[
     ("create-directory", |t, a| t.in_directory(a, |i, d| i.create_directory(d, &a.text))),
     ("entries", |t, a| t.in_directory(a, |i, d| i.entries(d, a.other_text.as_deref()))),
     ("remove", |t, a| t.in_directory(a, |i, d| i.remove(d, &a.text))),
+    ("persist a directory", |t, a| t.in_directory(a, |i, d| i.persist_directory(d, &a.text))),
     ("set-keep", |t, a| t.in_directory(a, |i, d| i.set_keep(d, a.yes[0]))),
     ("cleanup", |t, a| t.in_directory(a, |i, d| i.cleanup(d))),
     ("drop a directory", |t, a| t.drop_directory(a)),
@@ -86,11 +89,40 @@ const CALLS: &[(&str, Function)] = &[
     ("gettempprefixb", |t, _| t.free(|i| i.gettempprefixb())),
     ("tempdir", |t, _| t.free(|i| i.tempdir())),
     ("set-tempdir", |t, a| t.free(|i| i.set_tempdir(a.other_text.as_deref()))),
+    ("read-stream", |t, a| t.on_file(a, |i, f| i.read_stream(f, a.number))),
+    ("write-stream", |t, a| t.on_file(a, |i, f| i.write_stream(f, a.number))),
+    ("append-stream", |t, a| t.on_file(a, |i, f| i.append_stream(f))),
+    ("into-descriptor", |t, a| t.into_descriptor(a)),
+    ("directory-descriptor", |t, a| t.in_directory(a, |i, d| i.directory_descriptor(d))),
+    ("get-limits", |t, _| t.free(|i| i.get_limits())),
+    ("get-usage", |t, _| t.free(|i| i.get_usage())),
+    ("tighten-limits", |t, a| t.free(|i| i.tighten_limits(a.limits()))),
+    ("release-all", |t, _| t.free(|i| i.release_all())),
+    ("sweep", |t, a| t.free(|i| i.sweep(&a.text, a.number))),
 ];
 
 impl Arguments {
     fn affix(&self, which: usize) -> Option<&[u8]> {
         self.affixes[which].as_deref()
+    }
+
+    fn target(&self) -> PersistTarget {
+        if self.yes[0] {
+            PersistTarget::Replace(self.text.clone())
+        } else {
+            PersistTarget::CreateNew(self.text.clone())
+        }
+    }
+
+    /// Not so low that nothing works any more.
+    fn limits(&self) -> Limits {
+        let at_least = |number: u64| Some(number.max(1 << 16));
+        Limits {
+            max_bytes: at_least(self.number),
+            max_file_bytes: self.size.and_then(at_least),
+            max_entries: at_least(self.other_number),
+            max_memory: at_least(self.other_number),
+        }
     }
 
     fn directory_options(&self) -> DirectoryOptions {
@@ -155,6 +187,26 @@ impl Target {
         };
         let directory = self.directories[which];
         self.new_file(|instance| call(instance, directory))
+    }
+
+    fn second_file(&mut self, a: &Arguments, call: impl FnOnce(&mut Instance, File) -> Outcome<File>) -> Outcome<()> {
+        let Some(which) = pick(&self.files, a) else {
+            return Ok(());
+        };
+        let file = self.files[which];
+        self.new_file(|instance| call(instance, file))
+    }
+
+    fn into_descriptor(&mut self, a: &Arguments) -> Outcome<()> {
+        let Some(which) = pick(&self.files, a) else {
+            return Ok(());
+        };
+        let file = self.files.swap_remove(which);
+        if let Err((file, error)) = self.instance.into_descriptor(file)? {
+            self.files.push(file);
+            return Err(error.into());
+        }
+        Ok(())
     }
 
     fn drop_file(&mut self, a: &Arguments) -> Outcome<()> {

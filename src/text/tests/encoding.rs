@@ -81,7 +81,7 @@ fn a_mark_is_written_again_over_the_old_one() {
 #[test]
 fn no_mark_is_written_in_the_middle() {
     let file = holding(b"head");
-    file.borrow_mut().seek(SeekFrom::End(0)).unwrap();
+    file.lock().seek(SeekFrom::End(0)).unwrap();
     view(&file, encoded("utf-16")).write("a").unwrap();
     assert_eq!(bytes_of(&file), b"heada\0");
 }
@@ -90,9 +90,9 @@ fn no_mark_is_written_in_the_middle() {
 fn appended_text_has_no_second_mark() {
     let append = crate::filesystem::Access { read: true, write: true, append: true };
     let options = FileOptions { access: Some(append), ..FileOptions::default() };
-    let file = Rc::new(RefCell::new(host().1.temporary_file(&options).unwrap()));
+    let file = Arc::new(Mutex::new(host().1.temporary_file(&options).unwrap()));
     view(&file, encoded("utf-16")).write("a").unwrap();
-    file.borrow_mut().seek(SeekFrom::Start(0)).unwrap();
+    file.lock().seek(SeekFrom::Start(0)).unwrap();
     view(&file, encoded("utf-16")).write("b").unwrap();
     assert_eq!(bytes_of(&file), b"\xff\xfea\0b\0");
 }

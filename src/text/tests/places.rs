@@ -88,8 +88,8 @@ fn the_byte_order_is_that_of_the_mark_that_somebody_else_wrote_last() {
     let mut text = view(&file, encoded("utf-16"));
     assert_eq!(text.read(None), Ok(String::new()));
     for (bytes, expected) in [(b"\xfe\xff\0a", "a"), (b"\xff\xfeb\0", "b")] {
-        file.borrow_mut().write_at(0, bytes).unwrap();
-        file.borrow_mut().seek(SeekFrom::Start(2)).unwrap();
+        file.lock().write_at(0, bytes).unwrap();
+        file.lock().seek(SeekFrom::Start(2)).unwrap();
         assert_eq!(text.read(None), Ok(expected.into()));
     }
 }
@@ -99,8 +99,8 @@ fn who_comes_back_to_a_byte_reads_all_that_stands_for_it() {
     let file = holding(b"a\xffb");
     let mut text = view(&file, handled("utf-8", ErrorHandler::BackslashReplace));
     assert_eq!(text.read(Some(2)), Ok("a\\".into()));
-    file.borrow_mut().seek(SeekFrom::Start(0)).unwrap();
-    file.borrow_mut().seek(SeekFrom::Start(1)).unwrap();
+    file.lock().seek(SeekFrom::Start(0)).unwrap();
+    file.lock().seek(SeekFrom::Start(1)).unwrap();
     assert_eq!(text.read(None), Ok("\\xffb".into()));
 }
 
@@ -139,6 +139,6 @@ fn no_cookie_traps() {
 #[test]
 fn where_no_cookie_can_lead_there_is_none() {
     let file = holding(b"");
-    file.borrow_mut().seek(SeekFrom::Start(1 << 60)).unwrap();
+    file.lock().seek(SeekFrom::Start(1 << 60)).unwrap();
     assert_eq!(view(&file, TextOptions::default()).tell(), Err(Error::TooLarge));
 }

@@ -8,11 +8,11 @@ fn text_and_bytes_alternate() {
     let file = spool(0);
     let mut text = view(&file, TextOptions::default());
     text.write("é\n").unwrap();
-    file.borrow_mut().write(b"raw\n").unwrap();
+    file.lock().write(b"raw\n").unwrap();
     text.write("end").unwrap();
     text.seek(0).unwrap();
     assert_eq!(text.read_line(None), Ok("é\n".into()));
-    assert_eq!(file.borrow_mut().read(Some(4)).unwrap(), b"raw\n");
+    assert_eq!(file.lock().read(Some(4)).unwrap(), b"raw\n");
     assert_eq!(text.read(None), Ok("end".into()));
 }
 
@@ -44,7 +44,7 @@ fn a_rollover_between_or_within_calls_goes_unnoticed() {
         }
         text.seek(0).unwrap();
         assert_eq!(text.read(Some(3)), Ok("a😀é".into()));
-        file.borrow_mut().rollover().unwrap();
+        file.lock().rollover().unwrap();
         assert_eq!(text.read(None), Ok("\nz".into()));
     }
 }
@@ -54,16 +54,16 @@ fn the_maximum_of_a_spool_counts_encoded_bytes() {
     let file = spool(8);
     let mut text = view(&file, encoded("utf-16"));
     text.write("abc").unwrap();
-    assert!(!file.borrow().is_rolled());
+    assert!(!file.lock().is_rolled());
     text.write("d").unwrap();
-    assert!(file.borrow().is_rolled());
+    assert!(file.lock().is_rolled());
 }
 
 #[test]
 fn a_closed_file_has_closed_views() {
     let file = holding(b"text");
     let mut text = view(&file, TextOptions::default());
-    file.borrow_mut().close().unwrap();
+    file.lock().close().unwrap();
     assert_eq!(text.read(None), Err(Error::Closed));
     assert_eq!(text.read(Some(0)), Err(Error::Closed));
     assert_eq!(text.read_line(None), Err(Error::Closed));
@@ -101,7 +101,7 @@ fn an_unknown_encoding_is_named() {
 fn what_was_not_opened_for_it_is_refused() {
     let opened = |read, write| {
         let options = FileOptions { access: Some(Access { read, write, append: false }), ..FileOptions::default() };
-        Rc::new(RefCell::new(host().1.temporary_file(&options).unwrap()))
+        Arc::new(Mutex::new(host().1.temporary_file(&options).unwrap()))
     };
     let file = opened(true, false);
     assert_eq!(view(&file, encoded("utf-16")).write("x"), Err(Error::NotWritable));
@@ -114,7 +114,7 @@ fn what_was_not_opened_for_it_is_refused() {
 #[test]
 fn line_buffering_brings_a_line_to_the_host_at_once() {
     let (host, space) = host();
-    let file = Rc::new(RefCell::new(space.named_temporary_file(&FileOptions::default(), Default::default()).unwrap()));
+    let file = Arc::new(Mutex::new(space.named_temporary_file(&FileOptions::default(), Default::default()).unwrap()));
     let on_host = || host.tree()[0].1.clone().unwrap();
     let mut text = view(&file, TextOptions { line_buffering: true, ..TextOptions::default() });
     text.write("waits").unwrap();
@@ -131,7 +131,7 @@ fn text_is_handed_to_the_files_own_buffer_at_once_whatever_write_through_says() 
         let (host, space) = host();
         let unbuffered = FileOptions { buffer_size: Some(0), ..FileOptions::default() };
         let file = space.named_temporary_file(&unbuffered, Default::default()).unwrap();
-        let file = Rc::new(RefCell::new(file));
+        let file = Arc::new(Mutex::new(file));
         view(&file, TextOptions { write_through, ..TextOptions::default() }).write("x").unwrap();
         assert_eq!(host.tree()[0].1.as_deref(), Some(&b"x"[..]));
     }

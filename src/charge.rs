@@ -1,0 +1,140 @@
+//! What a file, a directory or a spool costs, for as long as a name or a handle keeps it: given back when dropped.
+
+use alloc::sync::Arc;
+
+use spin::Mutex;
+
+use crate::error::Result;
+use crate::limits::Account;
+
+/// A file or directory on disk, shared by its name, if it has one, and all handles on it.
+pub struct Charge {
+    account: Arc<Account>,
+    /// False for what somebody else created.
+    is_entry: bool,
+    bytes: Mutex<Bytes>,
+}
+
+struct Bytes {
+    /// What was there before, at somebody else's expense.
+    free: u64,
+    /// What comes on top of it.
+    charged: u64,
+    /// The size at the host as far as our own writes tell; none before it was asked about a file we did not create.
+    size: Option<u64>,
+    /// How often the contents have changed, for those who have read ahead to know by.
+    changes: u64,
+    /// Somebody writes past us.
+    exposed: bool,
+}
+
+impl Charge {
+    /// For something that is about to be created.
+    pub fn new(account: &Arc<Account>) -> Result<Arc<Self>> {
+        account.take_entry()?;
+        Ok(Self::of(account, true, 0, Some(0)))
+    }
+
+    /// For somebody else's file of `size` bytes.
+    pub fn found(account: &Arc<Account>, size: u64) -> Arc<Self> {
+        Self::of(account, false, size, None)
+    }
+
+    fn of(account: &Arc<Account>, is_entry: bool, free: u64, size: Option<u64>) -> Arc<Self> {
+        let bytes = Mutex::new(Bytes { free, charged: 0, size, changes: 0, exposed: false });
+        Arc::new(Charge { account: account.clone(), is_entry, bytes })
+    }
+
+    /// The size that is paid for, which is never less than the size that we made the file.
+    pub fn covered(&self) -> u64 {
+        let bytes = self.bytes.lock();
+        bytes.free + bytes.charged
+    }
+
+    /// Pays for a size of `end`, if that is more than before.
+    pub fn cover(&self, end: u64) -> Result<()> {
+        let mut bytes = self.bytes.lock();
+        let covered = bytes.free + bytes.charged;
+        if end > covered {
+            self.account.take_bytes(covered, end - covered)?;
+            bytes.charged += end - covered;
+        }
+        Ok(())
+    }
+
+    /// Takes back what is paid for beyond a size of `end`.
+    pub fn settle(&self, end: u64) {
+        let mut bytes = self.bytes.lock();
+        bytes.free = bytes.free.min(end);
+        let needed = bytes.charged.min(end - bytes.free);
+        self.account.give_bytes(bytes.charged - needed);
+        bytes.charged = needed;
+    }
+
+    pub fn known_size(&self) -> Option<u64> {
+        let bytes = self.bytes.lock();
+        if bytes.exposed { None } else { bytes.size }
+    }
+
+    /// Notes what the host says.
+    pub fn learn(&self, size: u64) {
+        self.bytes.lock().size = Some(size);
+    }
+
+    /// Notes what became of the file. Whatever was read ahead of it is out of date.
+    pub fn changed(&self, size: Option<u64>) {
+        let mut bytes = self.bytes.lock();
+        bytes.size = size;
+        bytes.changes += 1;
+    }
+
+    /// A number that stays the same as long as nobody changes the contents; none if that cannot be told.
+    pub fn changes(&self) -> Option<u64> {
+        let bytes = self.bytes.lock();
+        if bytes.exposed { None } else { Some(bytes.changes) }
+    }
+
+    /// From now on somebody may write past us.
+    pub fn expose(&self) {
+        self.bytes.lock().exposed = true;
+    }
+}
+
+impl Drop for Charge {
+    fn drop(&mut self) {
+        self.account.give_bytes(self.bytes.get_mut().charged);
+        if self.is_entry {
+            self.account.give_entry();
+        }
+    }
+}
+
+/// The memory of one spool, in bytes.
+#[derive(Default)]
+pub struct MemoryCharge {
+    account: Arc<Account>,
+    taken: u64,
+}
+
+impl MemoryCharge {
+    pub fn new(account: &Arc<Account>) -> Self {
+        MemoryCharge { account: account.clone(), taken: 0 }
+    }
+
+    pub fn take(&mut self, more: u64) -> Result<()> {
+        self.account.take_memory(more)?;
+        self.taken += more;
+        Ok(())
+    }
+
+    pub fn give(&mut self, less: u64) {
+        self.account.give_memory(less);
+        self.taken -= less;
+    }
+}
+
+impl Drop for MemoryCharge {
+    fn drop(&mut self) {
+        self.account.give_memory(self.taken);
+    }
+}

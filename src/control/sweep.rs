@@ -1,0 +1,53 @@
+//! Removal of what instances that trapped have left: entries of the default directory that look like ours and are old.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::directories::remove_some;
+use crate::error::{Error, Result};
+use crate::filesystem::{Directory, EntryKind, Listed, System};
+use crate::naming::{self, Naming};
+use crate::paths;
+use crate::space::TempSpace;
+
+/// How many files and directories one call removes.
+const MOST: u64 = 10_000;
+
+/// How many names one call looks at.
+const MOST_NAMES: usize = 1_000_000;
+
+impl<S: System> TempSpace<S> {
+    pub fn sweep(&self, prefix: &str, older_than_seconds: u64) -> Result<u64> {
+        if prefix.is_empty() {
+            return Err(Error::InvalidArgument("the prefix is empty: any name of 8 letters would be swept".into()));
+        }
+        let place = self.place(&Naming { prefix: Some(prefix.into()), ..Naming::default() })?;
+        let Some(newest) = self.system.now().checked_sub(older_than_seconds) else { return Ok(0) };
+        let is_old = |name: &str| {
+            naming::is_drawn(name, prefix)
+                && self.holdings.lock().get(&paths::join(&place.path, name)).is_none()
+                && place.directory.status(name).is_ok_and(|status| status.modified.is_some_and(|time| time <= newest))
+        };
+        let mut found: Vec<Listed> = Vec::new();
+        // A name that cannot be expressed is none of ours.
+        let entries = place.directory.entries().map_err(|code| Error::at(&place.path, code))?;
+        for entry in entries.take(MOST_NAMES).flatten().filter(|entry| is_old(&entry.name)).take(MOST as usize) {
+            found.try_reserve(1).map_err(|_| Error::NoSpace)?;
+            found.push(entry);
+        }
+        let mut removed = 0;
+        for Listed { name, kind } in found {
+            let path = || -> String { paths::join(&place.path, &name) };
+            removed += match kind {
+                EntryKind::Directory => remove_some(&self.holdings, &place.directory, &name, &path(), MOST - removed),
+                EntryKind::File => u64::from(place.directory.unlink_file(&name).is_ok()),
+                // We create neither links nor devices.
+                EntryKind::Other => 0,
+            };
+            if removed >= MOST {
+                break;
+            }
+        }
+        Ok(removed)
+    }
+}

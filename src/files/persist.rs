@@ -1,0 +1,148 @@
+//! From temporary to permanent: a file is given its final name when it is complete.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+
+use crate::charge::Charge;
+use crate::create;
+use crate::entry::{EntryOf, OwnEntry, gone_is_fine, refused_because_open};
+use crate::error::{Error, Result};
+use crate::filesystem::{self, Access, Code, Directory, File, FileOf, System, write_all};
+use crate::naming::Naming;
+use crate::paths;
+use crate::space::Place;
+
+use super::disk::{Disk, MOST_A_READ, Opened};
+use super::lifecycle::pour;
+use super::temp_file::{Deletion, Storage, TempFile};
+
+/// See `files.target`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Replace(String),
+    CreateNew(String),
+}
+
+impl<S: System> TempFile<S> {
+    pub fn persist(&mut self, target: &Target) -> Result<()> {
+        self.sync()?;
+        let (path, replace) = match target {
+            Target::Replace(path) => (path, true),
+            Target::CreateNew(path) => (path, false),
+        };
+        let target = self.space.destination(path)?;
+        self.space.holdings.lock().reserve()?;
+        let charge = match self.move_to_target(&target, replace)? {
+            Some(charge) => charge,
+            None => self.copy_to_target(&target, replace)?,
+        };
+        // The file is in place, whatever comes of this; not every host can do it.
+        let _ = target.directory.sync();
+        self.uses += 1;
+        self.space.holdings.lock().insert(&target.path, charge.clone());
+        self.charge = Some(charge);
+        self.path = Some(target.path.clone());
+        self.entry = Some(target);
+        self.deletion = Deletion::Never;
+        Ok(())
+    }
+
+    /// Gives the file itself its new name; none if that cannot be, because it has no name or is on another device.
+    fn move_to_target(&mut self, target: &EntryOf<S>, replace: bool) -> Result<Option<Arc<Charge>>> {
+        let Some(entry) = self.own_name()?.cloned() else { return Ok(None) };
+        let Some(charge) = self.charge.clone() else { return Ok(None) };
+        match rename(&entry, target, replace) {
+            Ok(Left::Nothing) => self.space.holdings.lock().release(&entry.path, &charge),
+            Ok(Left::OldName) => self.stale = Some(entry),
+            // Wasmtime calls EXDEV an input/output error.
+            Err(Code::CrossDevice | Code::Io | Code::NoEntry) => return Ok(None),
+            Err(code) => return Err(Error::at(&target.path, code)),
+        }
+        Ok(Some(charge))
+    }
+
+    /// Copies the file to beside its target, and gives the copy the name when it is complete; the file itself goes
+    /// last, and the copy takes its place.
+    fn copy_to_target(&mut self, target: &EntryOf<S>, replace: bool) -> Result<Arc<Charge>> {
+        let size = self.size()?;
+        let charge = Charge::new(&self.space.account)?;
+        charge.cover(size)?;
+        let (parent, _) = paths::split(&target.path).unwrap_or(("/", ""));
+        let place = Place { directory: target.directory.clone(), path: parent.into() };
+        let (copy, staged) = create::file(&self.space.system, &place, &Naming::default(), Access::READ_WRITE)?;
+        let copied = self.copy_to(&copy).and_then(|()| copy.sync()).and_then(|()| rename(&staged, target, replace));
+        let left = match copied {
+            Ok(left) => left,
+            Err(code) => {
+                drop(copy);
+                staged.discard();
+                return Err(Error::at(&target.path, code));
+            }
+        };
+        charge.changed(Some(size));
+        let opened = Arc::new(Opened { file: copy, access: Access::READ_WRITE, charge: charge.clone() });
+        let disk = Disk::new(opened, self.access().append, self.capacity);
+        // What is done is done: a name that cannot be removed now is tried again with the file closed.
+        let removed = self.remove_name();
+        self.storage = Storage::Disk(disk);
+        self.rolled = true;
+        if removed.is_err() {
+            let _ = self.remove_name();
+        }
+        if left == Left::OldName {
+            self.stale = Some(staged);
+        }
+        Ok(charge)
+    }
+
+    fn copy_to(&self, copy: &FileOf<S>) -> filesystem::Result<()> {
+        match &self.storage {
+            Storage::Memory(memory) => pour(memory, copy),
+            Storage::Disk(disk) => copy_file(&disk.opened().file, copy),
+            Storage::Closed => Err(Code::BadDescriptor),
+        }
+    }
+}
+
+/// What a renaming leaves to be done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Left {
+    Nothing,
+    /// The old name, where the host cannot remove that of an open file.
+    OldName,
+}
+
+/// In one step, and over what has the name only under `replace`.
+fn rename<D: Directory>(entry: &OwnEntry<D>, target: &OwnEntry<D>, replace: bool) -> filesystem::Result<Left> {
+    if replace {
+        return entry.directory.rename(&entry.name, &target.directory, &target.name).map(|()| Left::Nothing);
+    }
+    entry.directory.link(&entry.name, &target.directory, &target.name)?;
+    match gone_is_fine(entry.directory.unlink_file(&entry.name)) {
+        Ok(()) => Ok(Left::Nothing),
+        Err(code) if refused_because_open(code) => Ok(Left::OldName),
+        Err(code) => {
+            let _ = target.directory.unlink_file(&target.name);
+            Err(code)
+        }
+    }
+}
+
+/// Copies the bytes; a piece that is all zeros is a matter of size, so that what is sparse stays so.
+pub(crate) fn copy_file(from: &impl File, to: &impl File) -> filesystem::Result<()> {
+    let mut offset = 0;
+    let mut written = 0;
+    loop {
+        let piece = from.read(offset, MOST_A_READ)?;
+        if piece.is_empty() {
+            break;
+        }
+        let start = offset;
+        offset += piece.len() as u64;
+        if piece.iter().any(|byte| *byte != 0) {
+            write_all(to, start, &piece).map_err(|(_, code)| code)?;
+            written = offset;
+        }
+    }
+    if written < offset { to.set_size(offset) } else { Ok(()) }
+}

@@ -1,0 +1,113 @@
+//! What this instance has made under a name and not removed again: whose cost it bears, and what `sweep` leaves alone.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use hashbrown::HashTable;
+
+use crate::charge::Charge;
+use crate::error::{Error, Result};
+use crate::filesystem::Identity;
+use crate::paths;
+
+/// All names, by their absolute paths.
+#[derive(Default)]
+pub struct Holdings {
+    table: HashTable<Holding>,
+    /// A directory has been moved: handles below it know other paths than we do.
+    moved: bool,
+}
+
+struct Holding {
+    path: String,
+    /// None: it has gone, but its maker has yet to say `remove-tree`.
+    charge: Option<Arc<Charge>>,
+    /// Whether `remove-tree` may remove it, and what was created there (none: the host has no identities).
+    made: Option<Option<Identity>>,
+}
+
+/// FNV-1a. Who finds collisions slows down nobody but himself.
+fn hash(path: &str) -> u64 {
+    path.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+impl Holdings {
+    /// Has memory ready for one more.
+    pub fn reserve(&mut self) -> Result<()> {
+        self.table.try_reserve(1, |holding| hash(&holding.path)).map_err(|_| Error::NoSpace)
+    }
+
+    pub fn insert(&mut self, path: &str, charge: Arc<Charge>) {
+        self.put(Holding { path: path.into(), charge: Some(charge), made: None });
+    }
+
+    /// Notes that `remove-tree` may remove it.
+    pub fn insert_made(&mut self, path: &str, charge: Arc<Charge>, created: Option<Identity>) {
+        self.put(Holding { path: path.into(), charge: Some(charge), made: Some(created) });
+    }
+
+    pub fn get(&self, path: &str) -> Option<&Arc<Charge>> {
+        self.find(path)?.charge.as_ref()
+    }
+
+    /// What was created at a path that `remove-tree` may remove.
+    pub fn made(&self, path: &str) -> Option<Option<Identity>> {
+        self.find(path)?.made
+    }
+
+    /// Whatever had the path has gone.
+    pub fn remove(&mut self, path: &str) {
+        if let Ok(mut holding) = self.table.find_entry(hash(path), |holding| holding.path == path) {
+            match holding.get().made {
+                Some(_) => holding.get_mut().charge = None,
+                None => drop(holding.remove()),
+            }
+        }
+    }
+
+    /// And nobody will ask for it again.
+    pub fn forget(&mut self, path: &str) {
+        if let Ok(holding) = self.table.find_entry(hash(path), |holding| holding.path == path) {
+            holding.remove();
+        }
+    }
+
+    /// The name of this file, which was `path` once, has gone.
+    pub fn release(&mut self, path: &str, charge: &Arc<Charge>) {
+        if self.get(path).is_some_and(|held| Arc::ptr_eq(held, charge)) {
+            self.remove(path);
+        } else if self.moved {
+            self.table.retain(|holding| holding.charge.as_ref().is_none_or(|held| !Arc::ptr_eq(held, charge)));
+        }
+    }
+
+    /// A directory has another path now, and with it all that is below.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        self.moved = true;
+        let is_below = |holding: &mut Holding| paths::below(&holding.path, from).is_some();
+        let below: Vec<Holding> = self.table.extract_if(is_below).collect();
+        for holding in below {
+            let rest = paths::below(&holding.path, from).unwrap_or_default();
+            let path = if rest.is_empty() { to.into() } else { paths::join(to, rest) };
+            self.put(Holding { path, ..holding });
+        }
+    }
+
+    /// Whether handles are open on files below a directory.
+    pub fn is_open_below(&self, path: &str) -> bool {
+        self.table.iter().any(|holding| {
+            let below = paths::below(&holding.path, path).is_some_and(|rest| !rest.is_empty());
+            below && holding.charge.as_ref().is_some_and(|charge| Arc::strong_count(charge) > 1)
+        })
+    }
+
+    fn find(&self, path: &str) -> Option<&Holding> {
+        self.table.find(hash(path), |holding| holding.path == path)
+    }
+
+    fn put(&mut self, holding: Holding) {
+        self.forget(&holding.path);
+        self.table.insert_unique(hash(&holding.path), holding, |holding| hash(&holding.path));
+    }
+}

@@ -66,7 +66,8 @@ impl<D: Directory> OwnEntry<D> {
 
     /// Undoes a creation that went no further. Why it did not is what counts, not what becomes of the undoing.
     pub fn discard(self) {
-        let _ = self.directory.unlink_file(&self.name);
+        let unlink = || self.directory.unlink_file(&self.name);
+        let _ = unlink().or_else(|_| unlink());
     }
 
     pub fn error(&self, code: Code) -> Error {

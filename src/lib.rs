@@ -32,6 +32,8 @@ mod defaults_tests;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod handles_tests;
+#[cfg(test)]
 mod naming_tests;
 #[cfg(test)]
 mod testing;

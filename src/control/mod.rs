@@ -2,6 +2,9 @@
 
 mod sweep;
 
+#[cfg(test)]
+mod tests;
+
 use alloc::sync::{Arc, Weak};
 use alloc::vec::Vec;
 

@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 
 use crate::create;
 use crate::entry::{EntryOf, OwnEntry, Presence, if_supported};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, concat};
 use crate::files::copy_file;
 use crate::filesystem::{Access, Code, Directory, EntryKind, File, Listed, System};
 use crate::naming::Naming;
@@ -28,6 +28,9 @@ impl<S: System> TempDir<S> {
             Presence::Stranger => return Err(Error::Replaced(self.entry.path.clone())),
         }
         let target = self.space.destination(path)?;
+        if paths::below(&target.path, &self.entry.path).is_some() {
+            return Err(Error::InvalidArgument(concat(&[&target.path, ": is in the directory, or is it"])));
+        }
         sync_all(&directory, &self.entry.path)?;
         // An empty directory of our own holds the place: nobody else can take it, and it can be renamed over.
         let claimed = target.directory.create_directory(&target.name);
@@ -38,7 +41,7 @@ impl<S: System> TempDir<S> {
                 Ok(directory)
             }
             // Wasmtime calls EXDEV an input/output error.
-            Err(Code::CrossDevice | Code::Io) => self.copy_to_target(&directory, &target),
+            Err(Code::CrossDevice | Code::Io) => self.copy_to_target(directory, &target),
             Err(code) => Err(Error::at(&target.path, taken(code))),
         };
         match moved {
@@ -49,7 +52,8 @@ impl<S: System> TempDir<S> {
                 Ok(())
             }
             Err(error) => {
-                let _ = target.directory.remove_directory(&target.name);
+                let leave = || target.directory.remove_directory(&target.name);
+                let _ = leave().or_else(|_| leave());
                 Err(error)
             }
         }
@@ -57,7 +61,7 @@ impl<S: System> TempDir<S> {
 
     /// Copies everything to beside the target, and puts the copy in its place when it is complete; what was copied
     /// goes last.
-    fn copy_to_target(&mut self, directory: &Arc<S::Directory>, target: &EntryOf<S>) -> Result<Arc<S::Directory>> {
+    fn copy_to_target(&mut self, directory: Arc<S::Directory>, target: &EntryOf<S>) -> Result<Arc<S::Directory>> {
         if self.space.holdings.lock().is_open_below(&self.entry.path) {
             return Err(Error::CrossDevice(self.entry.path.clone()));
         }
@@ -68,15 +72,19 @@ impl<S: System> TempDir<S> {
         self.space.holdings.lock().insert(&staged.path, charge);
         let copied = open(&*staged.directory, &staged.name, &staged.path).and_then(|copy| {
             let copy = Arc::new(copy);
-            copy_all(&self.space, directory, &self.entry.path, &copy, &staged)?;
+            copy_all(&self.space, &directory, &self.entry.path, &copy, &staged)?;
             let renamed = staged.directory.rename(&staged.name, &target.directory, &target.name);
             renamed.map_err(|code| Error::at(&target.path, taken(code)))?;
             Ok(copy)
         });
         let copy = copied.inspect_err(|_| {
-            let _ = tree::remove(&self.space.holdings, &staged.directory, &staged.name, &staged.path, None);
+            let remove = || tree::remove(&self.space.holdings, &staged.directory, &staged.name, &staged.path, None);
+            let _ = remove().or_else(|_| remove());
         })?;
         self.space.holdings.lock().rename(&staged.path, &target.path);
+        // Some hosts cannot remove what is open.
+        self.opened = None;
+        drop(directory);
         let source = &self.entry;
         let removed = remove_own(&self.space.holdings, source, None);
         let _ = removed.or_else(|_| remove_own(&self.space.holdings, source, None));

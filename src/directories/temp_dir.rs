@@ -20,7 +20,7 @@ pub struct TempDir<S: System> {
     pub(crate) space: Arc<TempSpace<S>>,
     pub(crate) entry: EntryOf<S>,
     /// None after a cleanup, also one that failed: then it is opened again at the next need.
-    opened: Option<Arc<S::Directory>>,
+    pub(super) opened: Option<Arc<S::Directory>>,
     pub(super) keep: bool,
     ignore_cleanup_errors: bool,
     removed: bool,

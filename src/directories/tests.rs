@@ -2,6 +2,7 @@
 
 mod identity;
 mod inside;
+mod persist;
 mod removal;
 
 use std::string::String;

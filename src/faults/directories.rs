@@ -8,7 +8,7 @@ use std::vec::Vec;
 
 use super::{Failure, Scenario, Scene};
 use crate::directories::{DirectoryOptions, TempDir};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::filesystem::Access;
 use crate::memory::MemoryHost;
 use crate::naming::Naming;
@@ -26,6 +26,27 @@ fn full(scene: &mut Scene, naming: Naming) -> Dir {
     let directory = scene.space.temporary_directory(&options).expect("a directory");
     furnish(scene, directory.name());
     directory
+}
+
+/// One without links, which cannot be copied.
+fn copyable(scene: &mut Scene) {
+    scene.host.meddle(1).create_directory("taken");
+    let mut directory = scene.space.temporary_directory(&DirectoryOptions::default()).expect("a directory");
+    directory.create_directory("sub").expect("a directory");
+    directory.create_directory("sub/empty").expect("a directory");
+    for path in ["file", "sub/a"] {
+        directory.create_file(path).expect("a file").write(b"contents").expect("a write");
+    }
+    scene.directories.push(directory);
+}
+
+fn persist(name: &str, path: &'static str) -> Scenario {
+    Scenario {
+        name: name.into(),
+        prepare: Box::new(copyable),
+        act: Box::new(move |scene| scene.directories[0].persist(path)),
+        failure: Failure::Nothing,
+    }
 }
 
 fn furnish(scene: &Scene, path: &str) {
@@ -101,6 +122,33 @@ pub fn scenarios() -> Vec<Scenario> {
         removal("remove-tree of an empty mkdtemp", |scene| scene.space.mkdtemp(&below()).expect("a directory")),
         removal("remove-tree of mkstemp", |scene| scene.space.mkstemp(&below()).expect("a file").1),
     ];
+    all.extend([persist("persist a directory", "/tmp/kept"), persist("persist a directory elsewhere", "/data/kept")]);
+    all.push(Scenario {
+        name: "persist a directory nowhere".into(),
+        prepare: Box::new(copyable),
+        act: Box::new(|scene| match scene.directories[0].persist("/data/taken") {
+            Err(Error::AlreadyExists(path)) if path == "/data/taken" => Ok(()),
+            other => other,
+        }),
+        failure: Failure::Nothing,
+    });
+    all.push(Scenario {
+        name: "persist a directory with a link elsewhere".into(),
+        prepare: Box::new(|scene| {
+            let directory = full(scene, Naming::default());
+            scene.directories.push(directory);
+        }),
+        act: Box::new(|scene| {
+            if scene.host.is_one_device() {
+                return Ok(());
+            }
+            match scene.directories[0].persist("/data/kept") {
+                Err(Error::CrossDevice(path)) if path.ends_with("/link") => Ok(()),
+                other => other,
+            }
+        }),
+        failure: Failure::Nothing,
+    });
     for opened in [false, true] {
         all.extend([
             inside("create-file", opened, Failure::Nothing, |scene| create_file(scene, "new")),

@@ -7,8 +7,8 @@ use std::vec;
 use std::vec::Vec;
 
 use super::{Failure, Scenario, Scene};
-use crate::error::Result;
-use crate::files::{Deletion, FileOptions, SeekFrom, TempFile};
+use crate::error::{Error, Result};
+use crate::files::{Deletion, FileOptions, SeekFrom, Target, TempFile};
 use crate::filesystem::Access;
 use crate::memory::MemoryHost;
 use crate::naming::Naming;
@@ -83,6 +83,17 @@ const ACTS: [(&str, Do); 17] = [
     ("close", |file| file.close().map(|()| String::new())),
 ];
 
+const PERSISTS: [(&str, Do); 5] = [
+    ("persist here", |file| file.persist(&Target::CreateNew("/tmp/new".into())).map(|()| String::new())),
+    ("persist below", |file| file.persist(&Target::Replace("/tmp/below/new".into())).map(|()| String::new())),
+    ("persist over another", |file| file.persist(&Target::Replace("/data/old".into())).map(|()| String::new())),
+    ("persist elsewhere", |file| file.persist(&Target::CreateNew("/data/new".into())).map(|()| String::new())),
+    ("persist nowhere", |file| match file.persist(&Target::CreateNew("/data/old".into())) {
+        Err(Error::AlreadyExists(path)) if path == "/data/old" => Ok(path),
+        other => other.map(|()| String::new()),
+    }),
+];
+
 const READS: [(&str, Do); 5] = [
     ("read", |file| file.read(None).map(bytes)),
     ("read some", |file| file.read(Some(7)).map(bytes)),
@@ -110,6 +121,7 @@ fn scenario(opener: (&str, Open), ready: fn(&mut File), act: (&str, Do), failure
         name: format!("{verb}, {kind}"),
         prepare: Box::new(move |scene| {
             scene.host.meddle(0).create_directory("below");
+            scene.host.meddle(1).create_file("old", b"old");
             let mut file = open(scene).expect("a file");
             ready(&mut file);
             scene.add(file);
@@ -152,6 +164,29 @@ fn dropping((kind, open): (&str, Open)) -> Scenario {
     }
 }
 
+/// Where the file has kept a name that nobody is told, it is refused: see the tests of reopening.
+fn second_handle((kind, open): (&str, Open)) -> Scenario {
+    let base = scenario((kind, open), fill, ("reopen", |_| Ok(String::new())), Failure::Nothing);
+    Scenario {
+        act: Box::new(|scene| {
+            let file = scene.files[0].clone();
+            let waits = file.lock().name().is_none() && !scene.host.can_unlink_open();
+            if !waits {
+                let mut reopened = file.lock().reopen(Access::READ_WRITE)?;
+                reopened.seek(SeekFrom::Start(3))?;
+                scene.add(reopened);
+            }
+            Ok(())
+        }),
+        ..base
+    }
+}
+
+fn release_all((kind, open): (&str, Open)) -> Scenario {
+    let base = scenario((kind, open), fill, ("release-all", |_| Ok(String::new())), Failure::Less);
+    Scenario { act: Box::new(|scene| scene.space.release_all()), ..base }
+}
+
 fn path_of(name: &str, act: fn(&mut Scene) -> Result<String>) -> Scenario {
     Scenario {
         name: name.into(),
@@ -187,15 +222,21 @@ pub fn scenarios() -> Vec<Scenario> {
             let failure = if act.0 == "close" { Failure::Less } else { Failure::Nothing };
             all.push(scenario(opener, fill, act, failure));
         }
-        for act in READS {
+        for act in READS.into_iter().chain(PERSISTS) {
             all.push(scenario(opener, rewind, act, Failure::Nothing));
         }
+        all.push(second_handle(opener));
+        all.push(release_all(opener));
     }
     for opener in SPOOLS {
         for act in ACTS {
             let failure = if act.0 == "rollover" { Failure::Nothing } else { Failure::Rolled };
             all.push(scenario(opener, fill, act, failure));
         }
+        for act in PERSISTS {
+            all.push(scenario(opener, fill, act, Failure::Nothing));
+        }
+        all.push(release_all(opener));
     }
     all
 }

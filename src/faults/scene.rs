@@ -4,8 +4,6 @@ use std::string::{String, ToString};
 use std::sync::Arc;
 use std::vec::Vec;
 
-use spin::Mutex;
-
 use super::Scenario;
 use crate::control::Shared;
 use crate::directories::TempDir;
@@ -60,13 +58,17 @@ pub struct View {
     pub directories: Vec<String>,
     pub answers: Vec<String>,
     pub tempdir: Option<String>,
+    /// By how much the account says more than there is: entries and bytes.
+    pub overcharged: (i64, i64),
     pub tree: Vec<(String, Option<Vec<u8>>)>,
     pub descriptors: usize,
 }
 
 impl Scene {
     pub fn new(settings: Settings, scenario: &Scenario) -> Self {
-        let host = MemoryHost::with(&["/tmp"], settings);
+        // Where a second one would be an answer too, there is one.
+        let preopens: &[&str] = if scenario.name == "gettempdir" { &["/tmp"] } else { &["/tmp", "/data"] };
+        let host = MemoryHost::with(preopens, settings);
         let space = TempSpace::new(host.clone());
         let mut scene = Scene { host, space, files: Vec::new(), directories: Vec::new(), answers: Vec::new() };
         scene.space.gettempdir().expect("a directory");
@@ -76,7 +78,8 @@ impl Scene {
     }
 
     pub fn add(&mut self, file: TempFile<MemoryHost>) {
-        self.files.push(Arc::new(Mutex::new(file)));
+        let file = self.space.share_file(file);
+        self.files.push(file);
     }
 
     pub fn view(&mut self) -> View {
@@ -90,6 +93,7 @@ impl Scene {
             directories: directories.collect(),
             answers: self.answers.iter().map(|answer| anonymous(answer)).collect(),
             tempdir: self.space.tempdir(),
+            overcharged: overcharged(&self.space, &self.host),
             tree: tree(&self.host),
             descriptors: self.host.descriptors(),
         }
@@ -97,11 +101,18 @@ impl Scene {
 
     /// Drops everything, and returns what remains on disk.
     pub fn end(self) -> Vec<(String, Option<Vec<u8>>)> {
-        let host = self.host.clone();
+        let (host, space) = (self.host.clone(), self.space.clone());
         drop(self);
+        assert_eq!(space.get_usage().memory, 0, "memory leaks");
+        drop(space);
         assert_eq!(host.descriptors(), 0, "a descriptor leaks");
         tree(&host)
     }
+}
+
+fn overcharged(space: &TempSpace<MemoryHost>, host: &MemoryHost) -> (i64, i64) {
+    let (usage, (entries, bytes)) = (space.get_usage(), host.ours());
+    (usage.entries as i64 - entries as i64, usage.bytes as i64 - bytes as i64)
 }
 
 fn tree(host: &MemoryHost) -> Vec<(String, Option<Vec<u8>>)> {

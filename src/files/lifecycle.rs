@@ -102,6 +102,7 @@ impl<S: System> TempFile<S> {
     /// Removes the name. On failure it stays to be tried again, unless it is a stranger's.
     pub(super) fn remove_name(&mut self) -> filesystem::Result<Presence> {
         let Some(entry) = &self.entry else {
+            self.charge = None;
             return Ok(Presence::Gone);
         };
         let presence = entry.unlink()?;

@@ -108,7 +108,7 @@ impl<S: System> TempFile<S> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Left {
     Nothing,
-    /// The old name, where the host cannot remove that of an open file.
+    /// The old name, because the host cannot remove that of an open file, or failed to and could not go back.
     OldName,
 }
 
@@ -121,10 +121,10 @@ fn rename<D: Directory>(entry: &OwnEntry<D>, target: &OwnEntry<D>, replace: bool
     match gone_is_fine(entry.directory.unlink_file(&entry.name)) {
         Ok(()) => Ok(Left::Nothing),
         Err(code) if refused_because_open(code) => Ok(Left::OldName),
-        Err(code) => {
-            let _ = target.directory.unlink_file(&target.name);
-            Err(code)
-        }
+        Err(code) => match target.directory.unlink_file(&target.name) {
+            Ok(()) => Err(code),
+            Err(_) => Ok(Left::OldName),
+        },
     }
 }
 

@@ -12,11 +12,11 @@ use super::temp_file::{Deletion, Storage, TempFile};
 impl<S: System> TempFile<S> {
     pub fn reopen(&mut self, access: Access) -> Result<TempFile<S>> {
         self.settle_on_disk()?;
-        let entry = self.own_name()?.cloned();
+        self.own_name()?;
         let reopened = self.space.on_disk(self.another(access)?, access, self.capacity);
-        match (entry, &self.path) {
-            (Some(entry), Some(_)) => Ok(reopened.named(entry, Deletion::Never)),
-            _ => Ok(reopened),
+        match &self.entry {
+            Some(entry) => Ok(reopened.named(entry.clone(), Deletion::Never)),
+            None => Ok(reopened),
         }
     }
 

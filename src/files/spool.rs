@@ -5,6 +5,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::charge::MemoryCharge;
+use crate::error::{Error, Result};
 use crate::limits::Account;
 
 /// The size of all segments from `LARGE` on, in bytes. Before it they start at `SMALL` and double.
@@ -25,10 +26,6 @@ pub struct Spool {
     /// What the segments take, whole.
     memory: MemoryCharge,
 }
-
-/// Memory that is not there, or not allowed.
-#[derive(Debug, PartialEq, Eq)]
-pub struct NoMemory;
 
 struct Segment {
     /// Which one it is, counted from offset 0.
@@ -99,10 +96,11 @@ impl Spool {
         self.size
     }
 
-    /// Writes at `offset`, beyond the end too. If the memory cannot be had, nothing has happened.
+    /// Writes at `offset`, beyond the end too. If the memory cannot be had (`NoSpace`) or is not allowed
+    /// (`QuotaExceeded`), nothing has happened.
     ///
     /// `offset + bytes.len()` must fit in an u64.
-    pub fn write(&mut self, offset: u64, bytes: &[u8]) -> Result<(), NoMemory> {
+    pub fn write(&mut self, offset: u64, bytes: &[u8]) -> Result<()> {
         if let Err(error) = spans(offset, bytes.len()).try_for_each(|span| self.reserve(&span)) {
             self.keep(|segment| !segment.bytes.is_empty());
             return Err(error);
@@ -122,7 +120,7 @@ impl Spool {
     }
 
     /// Up to `max` bytes from `offset` on.
-    pub fn read(&self, offset: u64, max: u64) -> Result<Vec<u8>, TryReserveError> {
+    pub fn read(&self, offset: u64, max: u64) -> core::result::Result<Vec<u8>, TryReserveError> {
         let wanted = self.size.saturating_sub(offset).min(max);
         let mut out = Vec::new();
         // A sparse spool can be larger than memory: `usize::MAX` is refused by `try_reserve_exact`.
@@ -185,7 +183,7 @@ impl Spool {
         self.segments.iter().map(|segment| (bounds(segment.index).0, segment.bytes.as_slice()))
     }
 
-    fn find(&self, index: u64) -> Result<usize, usize> {
+    fn find(&self, index: u64) -> core::result::Result<usize, usize> {
         match self.segments.last() {
             Some(last) if last.index < index => Err(self.segments.len()),
             _ => self.segments.binary_search_by_key(&index, |segment| segment.index),
@@ -193,12 +191,12 @@ impl Spool {
     }
 
     /// Has the memory for a span ready. The segment stays as it reads: all zeros if it is new.
-    fn reserve(&mut self, span: &Span) -> Result<(), NoMemory> {
+    fn reserve(&mut self, span: &Span) -> Result<()> {
         if let Err(at) = self.find(span.index) {
             let mut bytes = Vec::new();
-            bytes.try_reserve_exact(length(span.index) as usize).map_err(|_| NoMemory)?;
-            self.segments.try_reserve(1).map_err(|_| NoMemory)?;
-            self.memory.take(length(span.index)).map_err(|_| NoMemory)?;
+            bytes.try_reserve_exact(length(span.index) as usize).map_err(|_| Error::NoSpace)?;
+            self.segments.try_reserve(1).map_err(|_| Error::NoSpace)?;
+            self.memory.take(length(span.index))?;
             self.segments.insert(at, Segment { index: span.index, bytes });
         }
         Ok(())

@@ -304,10 +304,15 @@ impl<S: System> TempFile<S> {
                 self.space.account.check_file(end)?;
             }
             let fits = memory.max_size == 0 || end <= memory.max_size;
-            if fits && memory.spool.write(start, bytes).is_ok() {
+            let written = if fits { Some(memory.spool.write(start, bytes)) } else { None };
+            if let Some(Ok(())) = written {
                 return Ok(end);
             }
-            self.rollover()?;
+            self.rollover().map_err(|error| match (error, written) {
+                // Nobody has asked for a directory: it is the memory that is missing.
+                (Error::NoUsableDirectory(_), Some(Err(cause))) => cause,
+                (error, _) => error,
+            })?;
         }
         if bytes.is_empty() {
             return Ok(offset);

@@ -2,6 +2,8 @@
 
 mod deletion;
 mod model;
+mod persist;
+mod reopen;
 mod rollover;
 mod writing;
 

@@ -132,7 +132,7 @@ impl Directory for MemoryDescriptor {
     }
 
     fn sync(&self) -> Result<()> {
-        self.host.lock().call("sync")
+        self.host.lock().call("sync_directory")
     }
 
     fn entries(&self) -> Result<MemoryEntries> {

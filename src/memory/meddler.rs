@@ -41,7 +41,8 @@ impl Meddler<'_> {
 
     fn add(&mut self, path: &str, content: Content) {
         let (parent, name) = self.parent(path);
-        self.state.nodes.create(parent, &name, content).expect("a free name");
+        let id = self.state.nodes.create(parent, &name, content).expect("a free name");
+        self.state.nodes.disown(id);
     }
 
     fn parent(&self, path: &str) -> (u64, String) {

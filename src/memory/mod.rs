@@ -79,6 +79,7 @@ impl MemoryHost {
         let mut add = |(device, name): (usize, &&str)| {
             let id = nodes.add(Content::directory(), device);
             nodes.hold(id);
+            nodes.disown(id);
             (id, (*name).into())
         };
         let preopens = preopens.iter().enumerate().map(&mut add).collect();
@@ -103,10 +104,18 @@ impl MemoryHost {
         self.lock().nodes.now = seconds;
     }
 
-    /// What all files and directories below the preopens, and all open ones, take: how many, and how many bytes.
-    pub fn used(&self) -> (usize, usize) {
-        let state = self.lock();
-        (state.nodes.count() - state.preopens.len(), state.nodes.used())
+    pub fn is_one_device(&self) -> bool {
+        !self.lock().settings.devices
+    }
+
+    pub fn can_unlink_open(&self) -> bool {
+        !self.lock().settings.cannot_unlink_open
+    }
+
+    /// What the component has there, under a name or open, all that a [`Meddler`] made left out: how many files and
+    /// directories, and how many bytes.
+    pub fn ours(&self) -> (u64, u64) {
+        self.lock().nodes.ours()
     }
 
     /// Forgets the calls so far; the `index`th from now on fails.

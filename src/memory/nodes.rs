@@ -9,6 +9,8 @@ use crate::paths;
 
 pub struct Node {
     pub content: Content,
+    /// Somebody else's: how many of its bytes are his.
+    pub foreign: Option<usize>,
     /// Which device it is on.
     pub device: usize,
     /// When the contents last changed.
@@ -52,7 +54,7 @@ impl Nodes {
     pub fn add(&mut self, content: Content, device: usize) -> u64 {
         let id = self.next;
         self.next += 1;
-        self.nodes.insert(id, Node { content, device, modified: self.now, held: 0 });
+        self.nodes.insert(id, Node { content, foreign: None, device, modified: self.now, held: 0 });
         id
     }
 
@@ -122,16 +124,28 @@ impl Nodes {
         Some(&mut node.content)
     }
 
-    pub fn count(&self) -> usize {
-        self.nodes.len()
-    }
-
     /// The bytes that all files hold.
     pub fn used(&self) -> usize {
         let size = |node: &Node| {
             if let Content::File(bytes) = &node.content { bytes.len() } else { 0 }
         };
         self.nodes.values().map(size).sum()
+    }
+
+    /// Everything that is nobody else's: how many files and directories, and how many bytes.
+    pub fn ours(&self) -> (u64, u64) {
+        let nodes = self.nodes.values();
+        nodes.fold((0, 0), |(entries, bytes), node| {
+            let size = if let Content::File(bytes) = &node.content { bytes.len() } else { 0 };
+            let ours = size.saturating_sub(node.foreign.unwrap_or(0));
+            (entries + u64::from(node.foreign.is_none()), bytes + ours as u64)
+        })
+    }
+
+    pub fn disown(&mut self, id: u64) {
+        if let Some(node) = self.nodes.get_mut(&id) {
+            node.foreign = Some(if let Content::File(bytes) = &node.content { bytes.len() } else { 0 });
+        }
     }
 
     pub fn lookup(&self, directory: u64, name: &str) -> Result<u64> {

@@ -34,8 +34,10 @@ fn overwriting_takes_nothing() {
     assert_eq!(refused_by(file.write(b"9")), "max-bytes");
 }
 
+type Way = fn(&Space) -> crate::error::Result<u64>;
+
 /// Each tries to have 11 bytes where 10 are allowed.
-const WAYS_AROUND: &[(&str, fn(&Space) -> crate::error::Result<u64>)] = &[
+const WAYS_AROUND: &[(&str, Way)] = &[
     ("append", |space| {
         let access = Some(Access { read: true, write: true, append: true });
         let mut file = space.temporary_file(&FileOptions { access, ..FileOptions::default() })?;

@@ -25,6 +25,7 @@ pub struct Sandbox {
     initial_directory: Option<String>,
     block_in_place: bool,
     memory: usize,
+    handles: Option<usize>,
     plan: Option<Plan>,
     build: Build,
 }
@@ -45,6 +46,7 @@ impl Sandbox {
             initial_directory: None,
             block_in_place: std::env::var_os(BLOCK_IN_PLACE).is_none_or(|value| value != "0"),
             memory: usize::MAX,
+            handles: None,
             plan: None,
             build: Build::Small,
         }
@@ -54,6 +56,12 @@ impl Sandbox {
     pub fn scratch_in(mut self, directory: &Path) -> Self {
         self.scratch_in = directory.into();
         self
+    }
+
+    /// Makes the scratch directory in memory where there is such a place: for many files, or large ones with gaps.
+    pub fn scratch_in_memory(self) -> Self {
+        let memory = Path::new("/dev/shm");
+        if memory.is_dir() { self.scratch_in(memory) } else { self }
     }
 
     /// Nothing is preopened, not even the scratch directory.
@@ -105,6 +113,12 @@ impl Sandbox {
         self
     }
 
+    /// The most handles of its host's that the component may hold at once: with one more, it traps.
+    pub fn handles(mut self, most: usize) -> Self {
+        self.handles = Some(most);
+        self
+    }
+
     /// Puts a filesystem under the component that counts and fails; see [`crate::interposed`].
     pub fn interposed(mut self) -> Self {
         self.plan = Some(Plan::default());
@@ -143,8 +157,12 @@ impl Sandbox {
         }
         let ready = ready(self.build);
         let pre = if self.plan.is_some() { &ready.interposed } else { &ready.direct };
+        let mut table = ResourceTable::new();
+        if let Some(most) = self.handles {
+            table.set_max_capacity(most);
+        }
         let state = State {
-            wasi: Wasi { context: wasi.build(), table: ResourceTable::new() },
+            wasi: Wasi { context: wasi.build(), table },
             limits: StoreLimitsBuilder::new().memory_size(self.memory).build(),
             plan: self.plan.unwrap_or_default(),
         };

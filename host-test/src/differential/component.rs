@@ -15,16 +15,9 @@ use super::subject::{Answer, Refusal, Subject, operations};
 use super::transcript::Transcript;
 use crate::{Dir, EntryKind, File, Instance, Sandbox, Text};
 
-/// In memory where there is such a place: a plan touches many files.
-const FAST: &str = "/dev/shm";
-
 /// Plays a plan. A trap becomes part of what was seen, so that its plan can be shrunk.
 pub fn run(plan: &Plan) -> wasmtime::Result<Transcript> {
-    let mut sandbox = Sandbox::new().initial_directory("/tmp");
-    if Path::new(FAST).is_dir() {
-        sandbox = sandbox.scratch_in(Path::new(FAST));
-    }
-    Ok(play(sandbox.start()?, plan))
+    Ok(play(Sandbox::new().scratch_in_memory().initial_directory("/tmp").start()?, plan))
 }
 
 macro_rules! implement {

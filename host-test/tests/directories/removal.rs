@@ -96,45 +96,6 @@ fn cleanup_of_a_directory_that_somebody_else_removed_under_us_is_fine() -> Resul
     Ok(())
 }
 
-#[test]
-fn a_tree_1000_directories_deep_is_removed() -> Result<()> {
-    let (mut instance, directory, path) = fresh()?;
-    fs::create_dir_all(path.join(["d"; 1000].join("/")))?;
-    instance.cleanup(directory)?;
-    assert_eq!(instance.scratch().count()?, 0);
-    Ok(())
-}
-
-#[test]
-fn a_tree_deeper_than_any_path_is_long_is_removed() -> Result<()> {
-    let (mut instance, directory, path) = fresh()?;
-    // Grown from below: no call ever sees more than 200 names of 20 bytes.
-    for _ in 0..5 {
-        let root = path.join("root");
-        let deep = path.join("new").join(["a name of twenty byt"; 100].join("/"));
-        fs::create_dir_all(&deep)?;
-        if root.exists() {
-            fs::rename(&root, deep.join("root"))?;
-        }
-        fs::rename(path.join("new"), root)?;
-    }
-    instance.cleanup(directory)?;
-    assert!(!path.exists());
-    Ok(())
-}
-
-#[test]
-fn two_thousand_entries_are_all_removed() -> Result<()> {
-    let (mut instance, directory, path) = fresh()?;
-    for number in 0..1_000 {
-        File::create(path.join(format!("file {number}")))?;
-        fs::create_dir(path.join(format!("directory {number}")))?;
-    }
-    instance.cleanup(directory)?;
-    assert_eq!(instance.scratch().count()?, 0);
-    Ok(())
-}
-
 fn has_what_cannot_be_removed(directory: &Path) -> Result<()> {
     fill(directory)?;
     File::create(directory.join("below").join(not_utf8()))?;

@@ -10,8 +10,6 @@ use wasmtime_wasi::FsPerms;
 mod common;
 #[path = "lifetime/hostile.rs"]
 mod hostile;
-#[path = "lifetime/memory.rs"]
-mod memory;
 
 /// One closed file of each kind.
 fn closed_files(instance: &mut Instance) -> Result<Vec<File>> {

@@ -2,5 +2,11 @@
 
 use wasmtime::Result;
 
+#[macro_use]
+mod common;
+#[path = "survival/memory.rs"]
+mod memory;
+#[path = "survival/pressure.rs"]
+mod pressure;
 #[path = "survival/trees.rs"]
 mod trees;

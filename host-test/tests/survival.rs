@@ -6,6 +6,8 @@ use wasmtime::Result;
 mod common;
 #[path = "survival/memory.rs"]
 mod memory;
+#[path = "survival/offsets.rs"]
+mod offsets;
 #[path = "survival/pressure.rs"]
 mod pressure;
 #[path = "survival/trees.rs"]

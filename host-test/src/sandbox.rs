@@ -194,6 +194,11 @@ impl Instance {
         Ok(u64::MAX - self.store.get_fuel()?)
     }
 
+    /// Has a metered component trap after so many instructions more; [`fuel`](Self::fuel) means nothing then.
+    pub fn limit_fuel(&mut self, instructions: u64) -> Result<()> {
+        self.store.set_fuel(instructions)
+    }
+
     /// What an interposed filesystem is to do and has seen.
     pub fn plan(&mut self) -> &mut Plan {
         &mut self.store.data_mut().plan

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use host_test::interposed::ErrorCode;
 use host_test::{
     Access, Deletion, Dir, Error, ErrorHandler, Failure, File, FileOptions, Instance, Naming, Newline, Outcome,
     Sandbox, SeekFrom, TextOptions,
@@ -214,5 +215,55 @@ fn buffers_that_find_no_memory_are_refused_and_lose_nothing() -> Result<()> {
     for file in written {
         assert_eq!(instance.read_at(file, 0, 100)?, b"buffered");
     }
+    Ok(())
+}
+
+/// Has handles take all the memory there is, and returns what the one too many was told.
+fn exhaust(scene: &mut Scene) -> Option<Failure> {
+    let options = options(named(Some(text(200)), None, None));
+    (0..10_000).find_map(|_| scene.instance.spooled_temporary_file(0, &options).err())
+}
+
+#[test]
+fn a_handle_that_finds_no_memory_is_refused() -> Result<()> {
+    let mut scene = Scene::new(2 * MIB)?;
+    let refused = exhaust(&mut scene);
+    assert!(matches!(refused, Some(Failure::Refused(Error::NoSpace))), "{refused:?}");
+    Ok(())
+}
+
+#[test]
+fn when_handles_have_taken_all_memory_what_there_is_can_be_removed() -> Result<()> {
+    let mut scene = Scene::new(2 * MIB)?;
+    let _ = exhaust(&mut scene);
+    scene.instance.close(scene.file)?;
+    scene.instance.cleanup(scene.directory)?;
+    assert_eq!(scene.instance.scratch().count()?, 0);
+    Ok(())
+}
+
+/// What a cleanup says where `count` files with names of `length` bytes cannot be removed, and the directory's name.
+fn incomplete(count: usize, length: usize) -> Result<(Outcome<()>, String)> {
+    let mut instance = Sandbox::new().interposed().memory(2 * MIB).scratch_in_memory().start()?;
+    let directory = instance.temporary_directory(&Default::default())?;
+    let name = instance.directory_name(directory)?;
+    let path = instance.scratch().path().join(name.trim_start_matches("/tmp/"));
+    for number in 0..count {
+        std::fs::File::create(path.join(format!("{number:0>length$}")))?;
+    }
+    instance.plan().fail_all = Some(("unlink_file_at", ErrorCode::Busy));
+    Ok((instance.cleanup(directory), name))
+}
+
+#[test]
+fn more_leftovers_than_memory_can_name_are_no_trap() -> Result<()> {
+    assert_refused!(incomplete(20_000, 20)?.0, Error::CleanupIncomplete(_) | Error::NoSpace);
+    Ok(())
+}
+
+#[test]
+fn no_leftover_goes_untold() -> Result<()> {
+    let (outcome, name) = incomplete(5_000, 250)?;
+    assert_refused!(outcome, Error::CleanupIncomplete(left) if left.len() == 5_000 || left.contains(&name));
     Ok(())
 }

@@ -5,6 +5,7 @@ use alloc::sync::Arc;
 use spin::Mutex;
 
 use crate::error::Result;
+use crate::headroom;
 use crate::limits::Account;
 
 /// A file or directory on disk, shared by its name, if it has one, and all handles on it.
@@ -31,6 +32,7 @@ struct Bytes {
 impl Charge {
     /// For something that is about to be created.
     pub fn new(account: &Arc<Account>) -> Result<Arc<Self>> {
+        headroom::check()?;
         account.take_entry()?;
         Ok(Self::of(account, true, 0, Some(0)))
     }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::filesystem::Code;
+use crate::headroom::Exhausted;
 
 /// The cases of `types.error`; see there for their POSIX and Python twins. The bindings use it as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +81,12 @@ impl Error {
             Code::TextFileBusy => (E::Other, ": text file busy"),
         };
         make(concat(&[path, cause]))
+    }
+}
+
+impl From<Exhausted> for Error {
+    fn from(Exhausted: Exhausted) -> Self {
+        Error::NoSpace
     }
 }
 

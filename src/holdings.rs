@@ -9,6 +9,7 @@ use hashbrown::HashTable;
 use crate::charge::Charge;
 use crate::error::{Error, Result};
 use crate::filesystem::Identity;
+use crate::headroom;
 use crate::paths;
 
 /// All names, by their absolute paths.
@@ -35,7 +36,8 @@ fn hash(path: &str) -> u64 {
 impl Holdings {
     /// Has memory ready for one more.
     pub fn reserve(&mut self) -> Result<()> {
-        self.table.try_reserve(1, |holding| hash(&holding.path)).map_err(|_| Error::NoSpace)
+        self.table.try_reserve(1, |holding| hash(&holding.path)).map_err(|_| Error::NoSpace)?;
+        Ok(headroom::check()?)
     }
 
     pub fn insert(&mut self, path: &str, charge: Arc<Charge>) {

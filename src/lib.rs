@@ -6,6 +6,7 @@
 //! | [`space`] | what all files and directories of an instance share: preopens and the default directory |
 //! | [`naming`], `create`, `entry` | random names, exclusive creation, and removal of nothing but what is ours |
 //! | [`limits`], `charge`, `holdings` | what is allowed, what things cost, and what we have |
+//! | `headroom` | the memory that nobody may take |
 //! | [`filesystem`] | the seam to the host, implemented by `component::wasi` and, for tests, by [`memory`] |
 //! | [`error`] | why something failed |
 //! | `component` | the bindings, on WebAssembly only |
@@ -24,6 +25,7 @@ mod create;
 mod defaults;
 mod entry;
 mod handles;
+mod headroom;
 mod holdings;
 mod paths;
 

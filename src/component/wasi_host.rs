@@ -2,7 +2,6 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::hint::black_box;
 
 use wasi::filesystem::types::{
     Descriptor, DescriptorFlags, DescriptorType, DirectoryEntryStream, ErrorCode, MetadataHashValue, OpenFlags,
@@ -12,6 +11,7 @@ use wasi::filesystem::types::{
 use wasi::io::streams::{InputStream, OutputStream};
 
 use crate::filesystem::{Access, Code, Directory, EntryKind, File, Identity, Links, Listed, Result, Status, System};
+use crate::headroom;
 
 /// The host, as WASI shows it.
 pub struct Wasi;
@@ -189,14 +189,10 @@ fn descriptor_flags(access: Access) -> DescriptorFlags {
     }
 }
 
-/// Makes sure that there is memory for what the canonical ABI will pass, to us or from us, and could not refuse any
-/// more: without it, that would trap.
+/// Has memory ready for what the canonical ABI will pass, to us or from us, and could not refuse any more: without it,
+/// that would trap.
 pub fn make_room(bytes: u64) -> Result<()> {
-    let mut room: Vec<u8> = Vec::new();
-    let reserved = usize::try_from(bytes).ok().and_then(|bytes| room.try_reserve_exact(bytes).ok());
-    // Otherwise the compiler takes memory that is never used to have been there.
-    black_box(room);
-    reserved.ok_or(Code::InsufficientMemory)
+    headroom::make_room(bytes).map_err(|headroom::Exhausted| Code::InsufficientMemory)
 }
 
 /// The lower half tells objects apart on every host; in the upper one jco has the time of the last change.

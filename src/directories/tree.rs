@@ -12,6 +12,7 @@ use spin::Mutex;
 use crate::entry::{gone_is_fine, refused_because_open};
 use crate::error::{Error, Result};
 use crate::filesystem::{Code, Directory, EntryKind, Links, Listed};
+use crate::headroom;
 use crate::holdings::Holdings;
 use crate::paths::{self, MAX_PATH};
 
@@ -61,7 +62,9 @@ pub fn remove_some<D: Directory>(
 
 struct Removal<'a, D: Directory> {
     holdings: &'a Mutex<Holdings>,
-    /// The path of the lowest level, or what to call the uppermost while there is none.
+    /// What to call the uppermost level.
+    top: &'a str,
+    /// The path of the lowest level.
     path: String,
     /// The directory that the uppermost level is in.
     base: &'a Arc<D>,
@@ -69,6 +72,8 @@ struct Removal<'a, D: Directory> {
     levels: Vec<Level<D>>,
     /// The paths of what cannot be removed, without the directories above them.
     left: Vec<String>,
+    /// There is no memory to name it all.
+    all_left: bool,
     removed: u64,
 }
 
@@ -81,19 +86,30 @@ struct Level<D: Directory> {
     entries: Option<D::Entries>,
     /// How often it was looked through to the end.
     scans: usize,
+    /// Not everything in it has been seen.
+    broken: bool,
     /// The names in it that cannot be removed, sorted, to be passed over by another scan.
     stuck: Vec<String>,
 }
 
 impl<D: Directory> Level<D> {
     fn new(name: String, directory: Arc<D>) -> Self {
-        Level { name, directory: Some(directory), entries: None, scans: 0, stuck: Vec::new() }
+        Level { name, directory: Some(directory), entries: None, scans: 0, broken: false, stuck: Vec::new() }
     }
 }
 
 impl<'a, D: Directory> Removal<'a, D> {
-    fn new(holdings: &'a Mutex<Holdings>, base: &'a Arc<D>, path: &str) -> Self {
-        Removal { holdings, path: path.into(), base, levels: Vec::new(), left: Vec::new(), removed: 0 }
+    fn new(holdings: &'a Mutex<Holdings>, base: &'a Arc<D>, path: &'a str) -> Self {
+        Removal {
+            holdings,
+            top: path,
+            path: path.into(),
+            base,
+            levels: Vec::new(),
+            left: Vec::new(),
+            all_left: false,
+            removed: 0,
+        }
     }
 
     fn enter(&mut self, level: Level<D>) {
@@ -158,7 +174,11 @@ impl<'a, D: Directory> Removal<'a, D> {
             Some(Ok(Listed { name, kind: EntryKind::File | EntryKind::Other })) => self.unlink(name),
             Some(Err(Code::IllegalByteSequence)) => self.give_up(NOT_UTF8.into()),
             // What a listing that broke off has missed, another scan will find.
-            Some(Err(_)) | None => self.ascend(),
+            Some(Err(_)) => {
+                level.broken = true;
+                self.ascend();
+            }
+            None => self.ascend(),
         }
         true
     }
@@ -222,12 +242,15 @@ impl<'a, D: Directory> Removal<'a, D> {
             Ok(()) | Err(Code::NoEntry) => self.gone(&level.name),
             // Only through the descriptor that we have: by now the name could lead to a stranger's directory.
             Err(Code::NotEmpty | Code::Exist)
-                if level.stuck.is_empty() && level.scans < MOST_SCANS && level.directory.is_some() =>
+                if (level.stuck.is_empty() || level.broken)
+                    && level.scans < MOST_SCANS
+                    && level.directory.is_some() =>
             {
                 level.scans += 1;
+                level.broken = false;
                 self.enter(level);
             }
-            Err(_) if level.stuck.is_empty() => self.give_up(level.name),
+            Err(_) if level.stuck.is_empty() || level.broken => self.give_up(level.name),
             Err(_) => {
                 self.mark_stuck(level.name);
             }
@@ -236,16 +259,27 @@ impl<'a, D: Directory> Removal<'a, D> {
 
     /// Notes that `name` in the lowest level stays.
     fn give_up(&mut self, name: String) {
-        if self.levels.is_empty() {
-            return self.left.push(self.path.clone());
-        }
-        let path = paths::join(&self.path, &name);
-        if self.mark_stuck(name) {
-            self.left.push(path);
+        let path = if self.levels.is_empty() { self.path.clone() } else { paths::join(&self.path, &name) };
+        if self.levels.is_empty() || self.mark_stuck(name) {
+            self.note(path);
         }
     }
 
-    /// False if that was known.
+    /// Notes a path that stays; where there is no memory for all of them, the uppermost stands for all.
+    fn note(&mut self, path: String) {
+        if self.all_left {
+            return;
+        }
+        let room = self.left.try_reserve(1).is_ok() && headroom::check().is_ok();
+        if room {
+            return self.left.push(path);
+        }
+        self.all_left = true;
+        self.left = Vec::new();
+        self.left.push(self.top.into());
+    }
+
+    /// False if that was known, or there is no memory to know it.
     fn mark_stuck(&mut self, name: String) -> bool {
         let Some(level) = self.levels.last_mut() else {
             return false;
@@ -253,7 +287,11 @@ impl<'a, D: Directory> Removal<'a, D> {
         match level.stuck.binary_search(&name) {
             Ok(_) => false,
             Err(at) => {
-                level.stuck.insert(at, name);
+                if level.stuck.try_reserve(1).is_ok() && headroom::check().is_ok() {
+                    level.stuck.insert(at, name);
+                } else {
+                    level.scans = MOST_SCANS;
+                }
                 true
             }
         }

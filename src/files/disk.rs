@@ -5,6 +5,9 @@ use alloc::vec::Vec;
 
 use crate::charge::Charge;
 use crate::filesystem::{Access, Code, File, Result, write_all};
+use crate::headroom;
+
+use super::temp_file::MAX_OFFSET;
 
 /// How much to ask the host for at a time: Wasmtime gives no more, others would allocate whatever is asked.
 pub(super) const MOST_A_READ: u64 = 64 * 1024;
@@ -26,7 +29,8 @@ impl<F> Opened<F> {
     }
 }
 
-/// A file with buffering and without a position. Offsets and lengths must have been checked: their sums fit.
+/// A file with buffering and without a position. Offsets must have been checked: none is beyond `MAX_OFFSET`, nor is
+/// the end of what is written.
 pub struct Disk<F> {
     opened: Arc<Opened<F>>,
     append: bool,
@@ -123,7 +127,7 @@ impl<F: File> Disk<F> {
                 let rest = self.file().size()?.saturating_sub(offset).min(missing);
                 reserve(&mut out, usize::try_from(rest).unwrap_or(usize::MAX))?;
             }
-            let bytes = self.file().read(offset, missing.min(MOST_A_READ))?;
+            let bytes = self.file().read(offset, missing.min(MOST_A_READ).min(MAX_OFFSET - offset))?;
             if bytes.is_empty() {
                 return Ok(out);
             }
@@ -199,7 +203,9 @@ impl<F: File> Disk<F> {
     /// Writes at `offset`, which is the [`destination`](Self::destination), and returns where the bytes end. There
     /// must be room.
     pub fn write(&mut self, offset: u64, bytes: &[u8]) -> Result<u64> {
-        if bytes.len() >= self.capacity {
+        // Beyond a gap there may be no place for a file: to be told now, not when there is no way back.
+        let beyond = !self.dirty && self.charge().known_size().is_some_and(|size| offset > size);
+        if beyond || bytes.len() >= self.capacity {
             return self.write_through(offset, bytes);
         }
         if !self.dirty {
@@ -207,7 +213,8 @@ impl<F: File> Disk<F> {
             self.start = offset;
         }
         let room = self.capacity - self.window.len();
-        self.window.try_reserve_exact(room).map_err(|_| Code::InsufficientMemory)?;
+        reserve(&mut self.window, room)?;
+        headroom::check().map_err(|_| Code::InsufficientMemory)?;
         self.window.extend_from_slice(bytes);
         self.dirty = true;
         Ok(self.start + self.window.len() as u64)
@@ -275,9 +282,9 @@ impl<F: File> Disk<F> {
     }
 
     fn look_ahead(&mut self, offset: u64, length: u64) -> Result<usize> {
-        self.window.clear();
+        self.window = Vec::new();
         self.seen = self.charge().changes();
-        self.window = self.file().read(offset, length)?;
+        self.window = self.file().read(offset, length.min(MAX_OFFSET - offset))?;
         self.start = offset;
         Ok(self.window.len())
     }

@@ -6,11 +6,14 @@ use crate::entry::{EntryOf, Presence, if_supported, refused_because_open};
 use crate::error::{Error, Result};
 use crate::filesystem::{Access, Directory, File, FileOf, System};
 
+use crate::headroom;
+
 use super::disk::Opened;
 use super::temp_file::{Deletion, Storage, TempFile};
 
 impl<S: System> TempFile<S> {
     pub fn reopen(&mut self, access: Access) -> Result<TempFile<S>> {
+        headroom::check()?;
         self.settle_on_disk()?;
         self.own_name()?;
         let reopened = self.space.on_disk(self.another(access)?, access, self.capacity);

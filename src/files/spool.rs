@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::charge::MemoryCharge;
 use crate::error::{Error, Result};
+use crate::headroom;
 use crate::limits::Account;
 
 /// The size of all segments from `LARGE` on, in bytes. Before it they start at `SMALL` and double.
@@ -196,6 +197,7 @@ impl Spool {
             let mut bytes = Vec::new();
             bytes.try_reserve_exact(length(span.index) as usize).map_err(|_| Error::NoSpace)?;
             self.segments.try_reserve(1).map_err(|_| Error::NoSpace)?;
+            headroom::check()?;
             self.memory.take(length(span.index))?;
             self.segments.insert(at, Segment { index: span.index, bytes });
         }

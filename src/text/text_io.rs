@@ -10,6 +10,7 @@ use crate::control::Shared;
 use crate::error::{Error, Result};
 use crate::files::{SeekFrom, TempFile};
 use crate::filesystem::System;
+use crate::headroom;
 
 use super::encoding::Encoder;
 use super::encodings::{ByteOrder, Encoding};
@@ -38,6 +39,7 @@ impl<S: System> TextIo<S> {
     /// Python: `io.TextIOWrapper`.
     pub fn open(file: &Shared<TempFile<S>>, options: TextOptions) -> Result<Self> {
         file.lock().tell()?;
+        headroom::check()?;
         let encoding = options.encoding.as_deref().map_or(Ok(Encoding::Utf8 { marked: false }), Encoding::named)?;
         let uses = file.lock().uses();
         let file = Arc::downgrade(file);

@@ -21,8 +21,33 @@ pub struct Plan {
     pub fail: Option<(usize, ErrorCode)>,
     /// Every call of this name fails.
     pub fail_all: Option<(&'static str, ErrorCode)>,
+    /// Every call that does at least so much to the device fails.
+    pub refuse: Option<(Effect, ErrorCode)>,
     /// The device has room for so many bytes more.
     pub space: Option<u64>,
+    /// How many descriptors and listings are open, besides the preopens.
+    pub open: isize,
+}
+
+/// What a call does to the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    Nothing,
+    Change,
+    /// A change that takes room.
+    Growth,
+}
+
+fn effect(call: &str) -> Effect {
+    match call {
+        "append_via_stream" | "create_directory_at" | "link_at" | "symlink_at" | "write" | "write_via_stream" => {
+            Effect::Growth
+        }
+        "remove_directory_at" | "rename_at" | "set_size" | "set_times" | "set_times_at" | "unlink_file_at" => {
+            Effect::Change
+        }
+        _ => Effect::Nothing,
+    }
 }
 
 pub struct InterposedFilesystem;
@@ -37,12 +62,13 @@ pub struct Interposed<'a> {
 }
 
 impl Interposed<'_> {
-    fn call(&mut self, name: &'static str) -> FsResult<()> {
+    fn call(&mut self, name: &'static str, effect: Effect) -> FsResult<()> {
         let index = self.plan.calls.len();
         self.plan.calls.push(name);
-        match (self.plan.fail, self.plan.fail_all) {
-            (Some((at, code)), _) if at == index => Err(code.into()),
-            (_, Some((all, code))) if all == name => Err(code.into()),
+        match (self.plan.fail, self.plan.fail_all, self.plan.refuse) {
+            (Some((at, code)), ..) if at == index => Err(code.into()),
+            (_, Some((all, code)), _) if all == name => Err(code.into()),
+            (.., Some((least, code))) if effect >= least => Err(code.into()),
             _ => Ok(()),
         }
     }
@@ -77,7 +103,7 @@ impl Host for Interposed<'_> {
 macro_rules! pass_on {
     ($(fn $name:ident(&mut self, $fd:ident: $self:ty $(, $argument:ident: $type:ty)*) -> FsResult<$ok:ty>;)*) => {
         $(fn $name(&mut self, $fd: $self $(, $argument: $type)*) -> FsResult<$ok> {
-            self.call(stringify!($name))?;
+            self.call(stringify!($name), effect(stringify!($name)))?;
             HostDescriptor::$name(&mut self.inner, $fd $(, $argument)*)
         })*
     };
@@ -95,9 +121,7 @@ impl HostDescriptor for Interposed<'_> {
         fn link_at(&mut self, fd: Fd, flags: PathFlags, path: String, new: Fd, new_path: String) -> FsResult<()>;
         fn metadata_hash(&mut self, fd: Fd) -> FsResult<MetadataHashValue>;
         fn metadata_hash_at(&mut self, fd: Fd, flags: PathFlags, path: String) -> FsResult<MetadataHashValue>;
-        fn open_at(&mut self, fd: Fd, links: PathFlags, path: String, open: OpenFlags, flags: DescriptorFlags) -> FsResult<Fd>;
         fn read(&mut self, fd: Fd, length: u64, offset: u64) -> FsResult<(Vec<u8>, bool)>;
-        fn read_directory(&mut self, fd: Fd) -> FsResult<Resource<DirectoryEntryStream>>;
         fn read_via_stream(&mut self, fd: Fd, offset: u64) -> FsResult<Resource<InputStream>>;
         fn readlink_at(&mut self, fd: Fd, path: String) -> FsResult<String>;
         fn remove_directory_at(&mut self, fd: Fd, path: String) -> FsResult<()>;
@@ -114,9 +138,30 @@ impl HostDescriptor for Interposed<'_> {
         fn write_via_stream(&mut self, fd: Fd, offset: u64) -> FsResult<Resource<OutputStream>>;
     }
 
+    fn open_at(
+        &mut self,
+        fd: Fd,
+        links: PathFlags,
+        path: String,
+        open: OpenFlags,
+        flags: DescriptorFlags,
+    ) -> FsResult<Fd> {
+        self.call("open_at", if open.contains(OpenFlags::CREATE) { Effect::Growth } else { Effect::Nothing })?;
+        let opened = HostDescriptor::open_at(&mut self.inner, fd, links, path, open, flags)?;
+        self.plan.open += 1;
+        Ok(opened)
+    }
+
+    fn read_directory(&mut self, fd: Fd) -> FsResult<Resource<DirectoryEntryStream>> {
+        self.call("read_directory", Effect::Nothing)?;
+        let listing = HostDescriptor::read_directory(&mut self.inner, fd)?;
+        self.plan.open += 1;
+        Ok(listing)
+    }
+
     /// A device that fills up takes what it has room for, and refuses the next.
     fn write(&mut self, fd: Fd, mut bytes: Vec<u8>, offset: u64) -> FsResult<u64> {
-        self.call("write")?;
+        self.call("write", Effect::Growth)?;
         let granted = self.take_space(bytes.len() as u64)?;
         bytes.truncate(granted as usize);
         HostDescriptor::write(&mut self.inner, fd, bytes, offset)
@@ -127,17 +172,19 @@ impl HostDescriptor for Interposed<'_> {
     }
 
     fn drop(&mut self, fd: Fd) -> wasmtime::Result<()> {
+        self.plan.open -= 1;
         HostDescriptor::drop(&mut self.inner, fd)
     }
 }
 
 impl HostDirectoryEntryStream for Interposed<'_> {
     fn read_directory_entry(&mut self, stream: Resource<DirectoryEntryStream>) -> FsResult<Option<DirectoryEntry>> {
-        self.call("read_directory_entry")?;
+        self.call("read_directory_entry", Effect::Nothing)?;
         HostDirectoryEntryStream::read_directory_entry(&mut self.inner, stream)
     }
 
     fn drop(&mut self, stream: Resource<DirectoryEntryStream>) -> wasmtime::Result<()> {
+        self.plan.open -= 1;
         HostDirectoryEntryStream::drop(&mut self.inner, stream)
     }
 }

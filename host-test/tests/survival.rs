@@ -1,9 +1,11 @@
-//! What nobody hopes for and everybody meets: the component survives it.
+//! What nobody hopes for and everybody meets: hosts that fail, devices that fill up, attackers, sizes beyond all measure.
 
 use wasmtime::Result;
 
 #[macro_use]
 mod common;
+#[path = "survival/faults.rs"]
+mod faults;
 #[path = "survival/memory.rs"]
 mod memory;
 #[path = "survival/offsets.rs"]
@@ -12,3 +14,4 @@ mod offsets;
 mod pressure;
 #[path = "survival/trees.rs"]
 mod trees;
+

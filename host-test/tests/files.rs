@@ -16,8 +16,6 @@ mod buffering;
 mod closing;
 #[path = "files/creation.rs"]
 mod creation;
-#[path = "files/full.rs"]
-mod full;
 #[path = "files/reading.rs"]
 mod reading;
 #[path = "files/spooled.rs"]

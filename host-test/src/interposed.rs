@@ -1,6 +1,8 @@
 //! A `wasi:filesystem` between the component and wasmtime's: it counts the calls and fails those that a test asks it
 //! to, the way a real one would.
 
+use std::fmt;
+
 use wasmtime::component::{HasData, Resource};
 use wasmtime_wasi::filesystem::WasiFilesystemCtxView;
 use wasmtime_wasi::p2::bindings::sync::filesystem::types::{
@@ -13,7 +15,7 @@ use wasmtime_wasi::p2::{FsError, FsResult};
 pub use wasmtime_wasi::p2::bindings::filesystem::types::ErrorCode;
 
 /// What is to happen, and what has happened.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Plan {
     /// The calls so far, by the names of `wasi:filesystem`, with `_` for `-`. Drops are not among them.
     pub calls: Vec<&'static str>,
@@ -27,6 +29,17 @@ pub struct Plan {
     pub space: Option<u64>,
     /// How many descriptors and listings are open, besides the preopens.
     pub open: isize,
+    /// What somebody else does right before each call.
+    pub meanwhile: Option<Meanwhile>,
+}
+
+/// It is told the index of the call.
+pub struct Meanwhile(pub Box<dyn FnMut(usize) + Send>);
+
+impl fmt::Debug for Meanwhile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Meanwhile")
+    }
 }
 
 /// What a call does to the device.
@@ -65,6 +78,9 @@ impl Interposed<'_> {
     fn call(&mut self, name: &'static str, effect: Effect) -> FsResult<()> {
         let index = self.plan.calls.len();
         self.plan.calls.push(name);
+        if let Some(Meanwhile(meddle)) = &mut self.plan.meanwhile {
+            meddle(index);
+        }
         match (self.plan.fail, self.plan.fail_all, self.plan.refuse) {
             (Some((at, code)), ..) if at == index => Err(code.into()),
             (_, Some((all, code)), _) if all == name => Err(code.into()),

@@ -7,6 +7,8 @@ use wasmtime::Result;
 
 #[macro_use]
 mod common;
+#[path = "survival/attackers.rs"]
+mod attackers;
 #[path = "survival/faults.rs"]
 mod faults;
 #[path = "survival/full.rs"]
@@ -17,6 +19,10 @@ mod memory;
 mod offsets;
 #[path = "survival/pressure.rs"]
 mod pressure;
+#[path = "survival/racing.rs"]
+mod racing;
+#[path = "survival/stepping.rs"]
+mod stepping;
 #[path = "survival/trees.rs"]
 mod trees;
 #[path = "survival/withdrawn.rs"]

@@ -9,8 +9,10 @@ use std::fs;
 use std::path::Path;
 
 use host_test::interposed::{Effect, ErrorCode};
-use host_test::{Dir, Failure, File, Instance, Outcome, Sandbox};
+use host_test::{Dir, Failure, File, Instance, Outcome};
 use wasmtime::Result;
+
+use super::in_memory;
 
 const CODES: [ErrorCode; 37] = [
     ErrorCode::Access,
@@ -84,7 +86,7 @@ type Tree = Vec<(String, Option<Vec<u8>>)>;
 
 impl Scene {
     fn new(scenario: &Scenario) -> Result<Self> {
-        let mut instance = Sandbox::new().interposed().start()?;
+        let mut instance = in_memory().interposed().start()?;
         instance.set_tempdir(Some("/tmp"))?;
         fs::create_dir(instance.scratch().path().join("below"))?;
         let mut scene =

@@ -1,0 +1,26 @@
+//! Bytes, given to everything that reads names, paths or text.
+
+mod names;
+mod paths;
+mod text;
+
+use arbitrary::Arbitrary;
+
+#[derive(Arbitrary, Debug)]
+pub enum Input {
+    Name(names::Name),
+    Path(paths::Plan),
+    Read(text::Read),
+    Write(text::Write),
+}
+
+impl Input {
+    pub fn play(&self) {
+        match self {
+            Input::Name(name) => name.play(),
+            Input::Path(plan) => plan.play(),
+            Input::Read(read) => read.play(),
+            Input::Write(write) => write.play(),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! A plan performed, step by step.
+
+use std::sync::Arc;
+
+use sandbox_tempfile::directories::{DirectoryOptions, TempDir};
+use sandbox_tempfile::error::Error;
+use sandbox_tempfile::files::Deletion;
+use sandbox_tempfile::filesystem::Code;
+use sandbox_tempfile::memory::{Duration, MemoryHost, Settings};
+use sandbox_tempfile::space::TempSpace;
+
+use super::handle::{Act, Handle};
+use super::model::{Answer, Model};
+use super::{Kind, Options, Plan, Step, Then};
+
+/// More at once are never needed to see one disturb another.
+const MOST_HANDLES: usize = 5;
+
+struct Play {
+    host: MemoryHost,
+    space: Arc<TempSpace<MemoryHost>>,
+    directory: TempDir<MemoryHost>,
+    made: usize,
+    mkstemp: Vec<String>,
+    handles: Vec<Handle>,
+    /// What files that were dropped have left, by path.
+    kept: Vec<(String, Vec<u8>)>,
+    fault: Option<(usize, Code, Then)>,
+    limit: Option<(u64, Then)>,
+}
+
+impl Plan {
+    pub fn play(&self) {
+        let settings = Settings {
+            most_a_call: self.host.most_a_call.map(|most| usize::from(most).max(1)),
+            cannot_unlink_open: self.host.cannot_unlink_open,
+            no_identities: self.host.no_identities,
+            ..Settings::default()
+        };
+        let host = MemoryHost::with(&["/tmp"], settings);
+        let space = TempSpace::new(host.clone());
+        let directory = space.temporary_directory(&DirectoryOptions::default()).expect("a directory");
+        host.recover();
+        let mut play = Play {
+            host,
+            space,
+            directory,
+            made: 0,
+            mkstemp: Vec::new(),
+            handles: Vec::new(),
+            kept: Vec::new(),
+            fault: None,
+            limit: None,
+        };
+        for step in &self.steps {
+            play.step(step);
+        }
+        play.end();
+    }
+}
+
+impl Play {
+    fn step(&mut self, step: &Step) {
+        match step {
+            Step::Make(kind, options) if self.handles.len() < MOST_HANDLES => self.make(*kind, *options),
+            // One at a time: undoing what the one has stopped must not meet the other.
+            Step::Fault { after, code, then } => {
+                self.recover();
+                self.fault = Some(((*after).into(), (*code).into(), *then));
+                self.arm();
+            }
+            Step::Space(size, then) => {
+                self.recover();
+                self.limit(Some((size.get(), *then)));
+            }
+            Step::Do(index, op) => self.act(*index, &Act::Bytes(op)),
+            Step::Text(index, op) => self.act(*index, &Act::Text(op)),
+            Step::Drop(index) if !self.handles.is_empty() => {
+                let handle = self.handles.remove(usize::from(*index) % self.handles.len());
+                self.drop(handle);
+            }
+            Step::Make(..) | Step::Drop(_) => {}
+        }
+    }
+
+    fn make(&mut self, kind: Kind, options: Options) {
+        let before = (self.host.tree(), self.host.descriptors());
+        let path = self.made.to_string();
+        self.made += 1;
+        loop {
+            let made = Handle::make(&self.space, &mut self.directory, &path, kind, options);
+            let fired = self.fired();
+            match (made, fired) {
+                (Ok(handle), _) => {
+                    if let Kind::Mkstemp = kind {
+                        self.mkstemp.extend(handle.model.name.clone());
+                    }
+                    return self.handles.push(handle);
+                }
+                (Err(error), None) => panic!("no file: {error}"),
+                (Err(_), Some(then)) => {
+                    assert_eq!((self.host.tree(), self.host.descriptors()), before, "a failure leaves something");
+                    if then == Then::GoOn {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    fn act(&mut self, index: u8, act: &Act) {
+        if self.handles.is_empty() {
+            return;
+        }
+        let index = usize::from(index) % self.handles.len();
+        loop {
+            let (after, expected) = self.handles[index].expect(act);
+            let answer = self.handles[index].perform(act);
+            let fired = self.fired();
+            if answer == expected {
+                self.handles[index].model = after;
+                self.handles[index].check();
+                if !matches!(answer, Answer::Refused(_)) && self.handles[index].is_flushed_by(act) {
+                    self.check_on_host(&self.handles[index].model);
+                }
+                return;
+            }
+            let then = match (&answer, fired, self.limit) {
+                (Answer::Refused(_), Some(then), _) => then,
+                (Answer::Refused(Error::NoSpace), None, Some((limit, then))) => {
+                    assert!(self.needed(index, &after) > limit, "there was space");
+                    then
+                }
+                _ => panic!("{answer:?} instead of {expected:?}"),
+            };
+            self.recover();
+            let handle = &mut self.handles[index];
+            handle.check_unharmed(act, &after);
+            // What cannot be read cannot be known; and a failed close has to be gone on with.
+            if then == Then::GoOn && handle.model.access.read && !after.closed {
+                return;
+            }
+        }
+    }
+
+    /// Dropping says nothing of a failure, so there is to be space.
+    fn drop(&mut self, handle: Handle) {
+        self.limit(None);
+        let Handle { file, view, model } = handle;
+        drop(file);
+        drop(view);
+        self.fired();
+        let model = Model { closed: true, deletion: dropped(model.deletion), ..model };
+        self.check_on_host(&model);
+        if let (Some(name), Deletion::Never) = (model.name, model.deletion) {
+            self.kept.push((name, model.bytes));
+        }
+    }
+
+    fn end(mut self) {
+        self.recover();
+        for handle in std::mem::take(&mut self.handles) {
+            self.drop(handle);
+        }
+        let inside = self.directory.name().to_owned() + "/";
+        drop(self.directory);
+        for path in &self.mkstemp {
+            assert_eq!(self.space.remove_tree(path), Ok(()));
+        }
+        self.kept.retain(|(path, _)| !path.starts_with(&inside) && !self.mkstemp.contains(path));
+        self.kept.sort();
+        let left = self.host.tree().into_iter().map(|(path, bytes)| (path, bytes.unwrap_or_default()));
+        assert_eq!(left.collect::<Vec<_>>(), self.kept, "left in the end");
+        assert_eq!(self.host.descriptors(), 0, "a descriptor leaks");
+    }
+
+    /// What was flushed is under the name of the file, and nothing once closing has removed it.
+    fn check_on_host(&self, model: &Model) {
+        let Some(name) = &model.name else { return };
+        let found = self.host.tree().into_iter().find(|(path, _)| path == name).and_then(|(_, bytes)| bytes);
+        if model.closed && model.deletion == Deletion::OnClose {
+            assert_eq!(found, None, "{name} stays");
+        } else {
+            assert_eq!(found.as_ref(), Some(&model.bytes), "{name}");
+        }
+    }
+
+    /// The most bytes that all files may take on the host while the one at `index` becomes `after`: a spool rolls over,
+    /// and a buffer is flushed, before anything is cut off.
+    fn needed(&self, index: usize, after: &Model) -> u64 {
+        let size = |(at, handle): (usize, &Handle)| match &handle.model {
+            model if at == index => model.bytes.len().max(after.bytes.len()),
+            model if model.in_memory.is_none() => model.bytes.len(),
+            _ => 0,
+        };
+        let open = self.handles.iter().enumerate().map(size);
+        let kept = self.kept.iter().map(|(_, bytes)| bytes.len());
+        open.chain(kept).sum::<usize>() as u64
+    }
+
+    fn limit(&mut self, limit: Option<(u64, Then)>) {
+        self.limit = limit;
+        self.host.change(|settings| settings.space = limit.map(|(limit, _)| limit as usize));
+    }
+
+    /// From now on nothing fails.
+    fn recover(&mut self) {
+        self.limit(None);
+        self.fault = None;
+        self.arm();
+    }
+
+    fn arm(&self) {
+        match self.fault {
+            Some((index, code, _)) => self.host.fail(index, code, Duration::Once),
+            None => self.host.recover(),
+        }
+    }
+
+    /// What the fault says if it was among the calls since it was last asked for; then there is none any more.
+    fn fired(&mut self) -> Option<Then> {
+        let mut fired = None;
+        if let Some((index, code, then)) = self.fault.take() {
+            match index.checked_sub(self.host.calls().len()) {
+                Some(left) => self.fault = Some((left, code, then)),
+                None => fired = Some(then),
+            }
+        }
+        self.arm();
+        fired
+    }
+}
+
+/// What becomes of the name when the handle is dropped.
+fn dropped(policy: Deletion) -> Deletion {
+    match policy {
+        Deletion::OnClose | Deletion::OnDrop => Deletion::OnClose,
+        Deletion::Never => Deletion::Never,
+    }
+}

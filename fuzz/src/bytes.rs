@@ -1,5 +1,6 @@
-//! Bytes, given to everything that reads names, paths or text.
+//! Bytes, given to everything that reads limits, names, paths or text.
 
+mod limits;
 mod names;
 mod paths;
 mod text;
@@ -8,6 +9,7 @@ use arbitrary::Arbitrary;
 
 #[derive(Arbitrary, Debug)]
 pub enum Input {
+    Limit(limits::Limit),
     Name(names::Name),
     Path(paths::Plan),
     Read(text::Read),
@@ -17,6 +19,7 @@ pub enum Input {
 impl Input {
     pub fn play(&self) {
         match self {
+            Input::Limit(limit) => limit.play(),
             Input::Name(name) => name.play(),
             Input::Path(plan) => plan.play(),
             Input::Read(read) => read.play(),

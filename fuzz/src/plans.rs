@@ -23,6 +23,15 @@ pub struct Host {
     pub most_a_call: Option<u8>,
     pub cannot_unlink_open: bool,
     pub no_identities: bool,
+    pub limits: Limits,
+}
+
+/// What all files together, one file, and the directories may take.
+#[derive(Arbitrary, Clone, Copy, Debug)]
+pub struct Limits {
+    pub bytes: Option<Size>,
+    pub file_bytes: Option<Size>,
+    pub entries: Option<u8>,
 }
 
 #[derive(Arbitrary, Debug)]

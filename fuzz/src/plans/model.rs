@@ -104,6 +104,12 @@ impl Model {
         }
     }
 
+    /// The bytes that it takes on the host.
+    pub fn on_host(&self) -> usize {
+        let is_gone = self.closed && self.deletion == Deletion::OnClose;
+        if is_gone || self.in_memory.is_some() { 0 } else { self.bytes.len() }
+    }
+
     fn seek(&mut self, to: &Whence) -> Answer {
         let target = match to {
             Whence::Start(offset) => Some(offset.get()),

@@ -4,11 +4,12 @@ use sandbox_tempfile::control::Shared;
 use sandbox_tempfile::error::Result;
 use sandbox_tempfile::files::{Deletion, SeekFrom, TempFile};
 use sandbox_tempfile::filesystem;
+use sandbox_tempfile::limits;
 use sandbox_tempfile::memory::MemoryHost;
 use sandbox_tempfile::text::{ErrorHandler, Newline, TextIo, TextOptions as CoreTextOptions};
 
 use super::model::Answer;
-use super::{Access, Buffer, Op, Policy, TextOp, TextOptions, Whence};
+use super::{Access, Buffer, Limits, Op, Policy, Size, TextOp, TextOptions, Whence};
 
 pub type File = Shared<TempFile<MemoryHost>>;
 pub type View = TextIo<MemoryHost>;
@@ -85,6 +86,17 @@ impl Buffer {
             Buffer::Default => None,
             Buffer::None => Some(0),
             Buffer::Tiny(size) => Some(size.into()),
+        }
+    }
+}
+
+impl From<Limits> for limits::Limits {
+    fn from(limits: Limits) -> Self {
+        limits::Limits {
+            max_bytes: limits.bytes.map(Size::get),
+            max_file_bytes: limits.file_bytes.map(Size::get),
+            max_entries: limits.entries.map(u64::from),
+            max_memory: None,
         }
     }
 }

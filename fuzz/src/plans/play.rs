@@ -16,6 +16,9 @@ use super::{Kind, Options, Plan, Step, Then};
 /// More at once are never needed to see one disturb another.
 const MOST_HANDLES: usize = 5;
 
+/// As much as a spool takes at a time.
+const SEGMENT: u64 = 64 * 1024;
+
 struct Play {
     host: MemoryHost,
     space: Arc<TempSpace<MemoryHost>>,
@@ -40,6 +43,7 @@ impl Plan {
         let host = MemoryHost::with(&["/tmp"], settings);
         let space = TempSpace::new(host.clone());
         let directory = space.temporary_directory(&DirectoryOptions::default()).expect("a directory");
+        space.tighten_limits(self.host.limits.into()).expect("there were none");
         host.recover();
         let mut play = Play {
             host,
@@ -54,6 +58,7 @@ impl Plan {
         };
         for step in &self.steps {
             play.step(step);
+            play.check_usage();
         }
         play.end();
     }
@@ -91,6 +96,7 @@ impl Play {
             let made = Handle::make(&self.space, &mut self.directory, &path, kind, options);
             let fired = self.fired();
             match (made, fired) {
+                (Err(Error::QuotaExceeded(_)), None) => return assert!(self.is_out_of_entries()),
                 (Ok(handle), _) => {
                     if let Kind::Mkstemp = kind {
                         self.mkstemp.extend(handle.model.name.clone());
@@ -131,6 +137,11 @@ impl Play {
                     assert!(self.needed(index, &after) > limit, "there was space");
                     then
                 }
+                (Answer::Refused(Error::QuotaExceeded(_)), None, _) => {
+                    assert!(self.is_over_quota(index, &after), "there was quota left");
+                    self.recover();
+                    return self.handles[index].check_unharmed(act, &after);
+                }
                 _ => panic!("{answer:?} instead of {expected:?}"),
             };
             self.recover();
@@ -162,6 +173,7 @@ impl Play {
         for handle in std::mem::take(&mut self.handles) {
             self.drop(handle);
         }
+        self.check_usage();
         let inside = self.directory.name().to_owned() + "/";
         drop(self.directory);
         for path in &self.mkstemp {
@@ -171,6 +183,7 @@ impl Play {
         self.kept.sort();
         let left = self.host.tree().into_iter().map(|(path, bytes)| (path, bytes.unwrap_or_default()));
         assert_eq!(left.collect::<Vec<_>>(), self.kept, "left in the end");
+        assert_eq!(self.space.get_usage().entries, self.kept.len() as u64);
         assert_eq!(self.host.descriptors(), 0, "a descriptor leaks");
     }
 
@@ -188,14 +201,45 @@ impl Play {
     /// The most bytes that all files may take on the host while the one at `index` becomes `after`: a spool rolls over,
     /// and a buffer is flushed, before anything is cut off.
     fn needed(&self, index: usize, after: &Model) -> u64 {
-        let size = |(at, handle): (usize, &Handle)| match &handle.model {
-            model if at == index => model.bytes.len().max(after.bytes.len()),
-            model if model.in_memory.is_none() => model.bytes.len(),
-            _ => 0,
-        };
-        let open = self.handles.iter().enumerate().map(size);
+        let handle = &self.handles[index].model;
+        self.on_host() - handle.on_host() as u64 + handle.bytes.len().max(after.bytes.len()) as u64
+    }
+
+    /// Whether `after` would break a limit.
+    fn is_over_quota(&self, index: usize, after: &Model) -> bool {
+        let limits = self.space.get_limits();
+        let before = &self.handles[index].model;
+        let size = before.bytes.len().max(after.bytes.len()) as u64;
+        let rolls = before.in_memory.is_some() && after.in_memory.is_none();
+        limits.max_bytes.is_some_and(|most| self.needed(index, after) > most)
+            || limits.max_file_bytes.is_some_and(|most| size > most)
+            || rolls && self.is_out_of_entries()
+    }
+
+    fn is_out_of_entries(&self) -> bool {
+        self.space.get_limits().max_entries.is_some_and(|most| self.space.get_usage().entries >= most)
+    }
+
+    fn on_host(&self) -> u64 {
+        let open = self.handles.iter().map(|handle| handle.model.on_host());
         let kept = self.kept.iter().map(|(_, bytes)| bytes.len());
         open.chain(kept).sum::<usize>() as u64
+    }
+
+    /// What is charged is what the host holds, or will hold when all is flushed.
+    fn check_usage(&self) {
+        let usage = self.space.get_usage();
+        assert_eq!(usage.bytes, self.on_host());
+        let limits = self.space.get_limits();
+        assert!(limits.max_bytes.is_none_or(|most| usage.bytes <= most));
+        // The directory was there before the limits.
+        assert!(limits.max_entries.is_none_or(|most| usage.entries <= most.max(1)));
+        let (entries, bytes) = self.host.used();
+        assert_eq!(usage.entries, entries as u64);
+        assert!(usage.bytes >= bytes as u64);
+        let in_memory = self.handles.iter().filter(|handle| handle.model.in_memory.is_some());
+        let most = in_memory.map(|handle| handle.model.bytes.len() as u64 + SEGMENT).sum::<u64>();
+        assert!(usage.memory <= most, "{} bytes of memory", usage.memory);
     }
 
     fn limit(&mut self, limit: Option<(u64, Then)>) {

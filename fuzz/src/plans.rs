@@ -39,6 +39,8 @@ pub enum Step {
     Make(Kind, Options),
     Do(u8, Op),
     Text(u8, TextOp),
+    /// A second handle on the same file.
+    Reopen(u8, Access),
     Drop(u8),
     /// A call of the host, so many calls from now, fails.
     Fault {

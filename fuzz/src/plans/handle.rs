@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sandbox_tempfile::directories::TempDir;
-use sandbox_tempfile::error::Result;
+use sandbox_tempfile::error::{Error, Result};
 use sandbox_tempfile::files::{Deletion, FileOptions};
 use sandbox_tempfile::filesystem::Access;
 use sandbox_tempfile::memory::MemoryHost;
@@ -16,7 +16,11 @@ use super::perform::{File, View, perform, perform_text};
 use super::{Kind, Op, Options, TextOp};
 
 pub struct Handle {
+    /// Handles on one file have the same.
+    pub id: usize,
     pub file: File,
+    /// What its descriptor, which handles may share, is open for.
+    opened: Access,
     pub view: Option<View>,
     pub model: Model,
 }
@@ -28,11 +32,10 @@ pub enum Act<'a> {
 }
 
 impl Handle {
-    /// `path`: where it goes inside `directory`, if it is of that kind.
     pub fn make(
         space: &Arc<TempSpace<MemoryHost>>,
         directory: &mut TempDir<MemoryHost>,
-        path: &str,
+        id: usize,
         kind: Kind,
         options: Options,
     ) -> Result<Self> {
@@ -48,7 +51,7 @@ impl Handle {
             Kind::Named(policy) => space.named_temporary_file(&asked_for, policy.into()),
             Kind::Spooled(max) => space.spooled_temporary_file(max.get(), &asked_for),
             Kind::Mkstemp => space.mkstemp(&Naming::default()).map(|(file, _)| file),
-            Kind::InDirectory => directory.create_file(path),
+            Kind::InDirectory => directory.create_file(&id.to_string()),
         }?;
         let model = Model {
             bytes: Vec::new(),
@@ -58,11 +61,28 @@ impl Handle {
             name: file.name().map(String::from),
             deletion,
             closed: false,
+            unlinked: false,
             text: options.text,
         };
         let has_name = matches!(kind, Kind::Named(_) | Kind::Mkstemp | Kind::InDirectory);
         assert_eq!(model.name.is_some(), has_name);
-        Ok(Handle { file: space.share_file(file), view: None, model })
+        Ok(Handle { id, file: space.share_file(file), opened: model.access, view: None, model })
+    }
+
+    /// None: what must be refused is.
+    pub fn reopen(&self, space: &Arc<TempSpace<MemoryHost>>, access: Access) -> Result<Option<Self>> {
+        let serves = self.opened.read >= access.read && self.opened.write >= access.write;
+        let name = self.model.name.clone().filter(|_| !self.model.unlinked);
+        let reopened = match self.file.lock().reopen(access) {
+            Err(Error::Closed) if self.model.closed => return Ok(None),
+            Err(Error::Unsupported(_) | Error::NotFound(_)) if !serves && name.is_none() => return Ok(None),
+            reopened => reopened?,
+        };
+        assert!(!self.model.closed && (serves || name.is_some()));
+        let deletion = if name.is_some() { Deletion::Never } else { Deletion::OnClose };
+        let model = Model { position: 0, access, name, deletion, ..self.model.clone() };
+        let opened = if serves { self.opened } else { access };
+        Ok(Some(Handle { id: self.id, file: space.share_file(reopened), opened, view: None, model }))
     }
 
     /// What the model becomes, and says.
@@ -109,7 +129,7 @@ impl Handle {
         }
         if after.closed && file.lock().is_closed() {
             assert!(self.model.name.is_none() || self.model.deletion == Deletion::OnClose, "closed, and data lost");
-            self.model.closed = true;
+            self.model.close();
         }
         self.check();
         if self.model.closed {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use sandbox_tempfile::directories::{DirectoryOptions, TempDir};
 use sandbox_tempfile::error::Error;
 use sandbox_tempfile::files::Deletion;
-use sandbox_tempfile::filesystem::Code;
+use sandbox_tempfile::filesystem::{Access, Code};
 use sandbox_tempfile::memory::{Duration, MemoryHost, Settings};
 use sandbox_tempfile::space::TempSpace;
 
 use super::handle::{Act, Handle};
 use super::model::{Answer, Model};
-use super::{Kind, Options, Plan, Step, Then};
+use super::{Kind, Op, Options, Plan, Step, Then};
 
 /// More at once are never needed to see one disturb another.
 const MOST_HANDLES: usize = 5;
@@ -24,6 +24,8 @@ struct Play {
     space: Arc<TempSpace<MemoryHost>>,
     directory: TempDir<MemoryHost>,
     made: usize,
+    /// Only where names go at once and can be told from a stranger's.
+    can_reopen: bool,
     mkstemp: Vec<String>,
     handles: Vec<Handle>,
     /// What files that were dropped have left, by path.
@@ -50,6 +52,7 @@ impl Plan {
             space,
             directory,
             made: 0,
+            can_reopen: !self.host.cannot_unlink_open && !self.host.no_identities,
             mkstemp: Vec::new(),
             handles: Vec::new(),
             kept: Vec::new(),
@@ -78,22 +81,26 @@ impl Play {
                 self.recover();
                 self.limit(Some((size.get(), *then)));
             }
-            Step::Do(index, op) => self.act(*index, &Act::Bytes(op)),
-            Step::Text(index, op) => self.act(*index, &Act::Text(op)),
-            Step::Drop(index) if !self.handles.is_empty() => {
-                let handle = self.handles.remove(usize::from(*index) % self.handles.len());
+            Step::Do(..) | Step::Text(..) | Step::Reopen(..) | Step::Drop(_) if self.handles.is_empty() => {}
+            Step::Do(index, op) => self.act(self.index(*index), &Act::Bytes(op)),
+            Step::Text(index, op) => self.act(self.index(*index), &Act::Text(op)),
+            Step::Reopen(index, access) if self.handles.len() < MOST_HANDLES && self.can_reopen => {
+                self.reopen(self.index(*index), access.get().unwrap_or(Access::READ_WRITE));
+            }
+            Step::Drop(index) => {
+                let handle = self.handles.remove(self.index(*index));
                 self.drop(handle);
             }
-            Step::Make(..) | Step::Drop(_) => {}
+            Step::Make(..) | Step::Reopen(..) => {}
         }
     }
 
     fn make(&mut self, kind: Kind, options: Options) {
         let before = (self.host.tree(), self.host.descriptors());
-        let path = self.made.to_string();
+        let id = self.made;
         self.made += 1;
         loop {
-            let made = Handle::make(&self.space, &mut self.directory, &path, kind, options);
+            let made = Handle::make(&self.space, &mut self.directory, id, kind, options);
             let fired = self.fired();
             match (made, fired) {
                 (Err(Error::QuotaExceeded(_)), None) => return assert!(self.is_out_of_entries()),
@@ -114,11 +121,43 @@ impl Play {
         }
     }
 
-    fn act(&mut self, index: u8, act: &Act) {
-        if self.handles.is_empty() {
+    fn index(&self, index: u8) -> usize {
+        usize::from(index) % self.handles.len()
+    }
+
+    /// Settled first: a fault there is a fault of `flush` or `rollover`.
+    fn reopen(&mut self, index: usize, access: Access) {
+        self.act(index, &Act::Bytes(&Op::Flush));
+        self.act(index, &Act::Bytes(&Op::Rollover));
+        if self.handles[index].model.in_memory.is_some() {
             return;
         }
-        let index = usize::from(index) % self.handles.len();
+        self.recover();
+        self.act(index, &Act::Bytes(&Op::Flush));
+        let reopened = self.handles[index].reopen(&self.space, access).expect("a host without faults");
+        self.handles.extend(reopened);
+    }
+
+    fn is_shared(&self, id: usize) -> bool {
+        self.handles.iter().filter(|handle| handle.id == id).count() > 1
+    }
+
+    /// What one handle has flushed, the others see.
+    fn share(&mut self, index: usize) {
+        let Handle { id, model: Model { bytes, unlinked, .. }, .. } = &self.handles[index];
+        let (id, bytes, unlinked) = (*id, bytes.clone(), *unlinked);
+        for handle in self.handles.iter_mut().filter(|handle| handle.id == id) {
+            handle.model.bytes.clone_from(&bytes);
+            handle.model.unlinked |= unlinked;
+            if !handle.model.closed && handle.model.access.read && self.fault.is_none() {
+                // As long as the file, and no longer: so that it is read ahead, for the next time.
+                assert_eq!(handle.file.lock().read_at(0, bytes.len() as u64), Ok(bytes.clone()), "out of date");
+            }
+        }
+    }
+
+    fn act(&mut self, index: usize, act: &Act) {
+        let is_shared = self.is_shared(self.handles[index].id);
         loop {
             let (after, expected) = self.handles[index].expect(act);
             let answer = self.handles[index].perform(act);
@@ -128,6 +167,12 @@ impl Play {
                 self.handles[index].check();
                 if !matches!(answer, Answer::Refused(_)) && self.handles[index].is_flushed_by(act) {
                     self.check_on_host(&self.handles[index].model);
+                }
+                if is_shared {
+                    if !matches!(act, Act::Bytes(Op::Flush | Op::Close)) && !self.handles[index].model.closed {
+                        return self.act(index, &Act::Bytes(&Op::Flush));
+                    }
+                    self.share(index);
                 }
                 return;
             }
@@ -148,7 +193,7 @@ impl Play {
             let handle = &mut self.handles[index];
             handle.check_unharmed(act, &after);
             // What cannot be read cannot be known; and a failed close has to be gone on with.
-            if then == Then::GoOn && handle.model.access.read && !after.closed {
+            if then == Then::GoOn && handle.model.access.read && !after.closed && !is_shared {
                 return;
             }
         }
@@ -157,20 +202,24 @@ impl Play {
     /// Dropping says nothing of a failure, so there is to be space.
     fn drop(&mut self, handle: Handle) {
         self.limit(None);
-        let Handle { file, view, model } = handle;
+        let Handle { id, file, view, model, .. } = handle;
         drop(file);
         drop(view);
         self.fired();
-        let model = Model { closed: true, deletion: dropped(model.deletion), ..model };
+        let mut model = Model { deletion: dropped(model.deletion), ..model };
+        model.close();
         self.check_on_host(&model);
-        if let (Some(name), Deletion::Never) = (model.name, model.deletion) {
+        if let Some(other) = self.handles.iter().position(|handle| handle.id == id) {
+            self.handles[other].model.unlinked |= model.unlinked;
+            self.share(other);
+        } else if let (Some(name), false) = (model.name, model.unlinked) {
             self.kept.push((name, model.bytes));
         }
     }
 
     fn end(mut self) {
         self.recover();
-        for handle in std::mem::take(&mut self.handles) {
+        while let Some(handle) = self.handles.pop() {
             self.drop(handle);
         }
         self.check_usage();
@@ -191,7 +240,7 @@ impl Play {
     fn check_on_host(&self, model: &Model) {
         let Some(name) = &model.name else { return };
         let found = self.host.tree().into_iter().find(|(path, _)| path == name).and_then(|(_, bytes)| bytes);
-        if model.closed && model.deletion == Deletion::OnClose {
+        if model.unlinked {
             assert_eq!(found, None, "{name} stays");
         } else {
             assert_eq!(found.as_ref(), Some(&model.bytes), "{name}");
@@ -221,7 +270,13 @@ impl Play {
     }
 
     fn on_host(&self) -> u64 {
-        let open = self.handles.iter().map(|handle| handle.model.on_host());
+        let mut ids: Vec<usize> = self.handles.iter().map(|handle| handle.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let open = ids.into_iter().map(|id| {
+            let handles = self.handles.iter().filter(|handle| handle.id == id);
+            handles.map(|handle| handle.model.on_host()).max().unwrap_or_default()
+        });
         let kept = self.kept.iter().map(|(_, bytes)| bytes.len());
         open.chain(kept).sum::<usize>() as u64
     }

@@ -18,7 +18,7 @@ use crate::filesystem::Code;
 use crate::memory::{Duration, Settings};
 use scene::{Scene, View, anonymous};
 
-const CODES: [Code; 15] = [
+const CODES: [Code; 16] = [
     Code::Io,
     Code::NoEntry,
     Code::Access,
@@ -34,6 +34,7 @@ const CODES: [Code; 15] = [
     Code::Loop,
     Code::Quota,
     Code::BadDescriptor,
+    Code::IllegalByteSequence,
 ];
 
 /// More calls than any scenario has a reason for.

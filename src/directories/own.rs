@@ -22,7 +22,11 @@ pub fn open<D: Directory>(directory: &D, name: &str, path: &str) -> Result<D> {
 
 /// Opens the directory that we created; `replaced` if its name leads to another.
 pub fn open_own<D: Directory>(entry: &OwnEntry<D>) -> Result<Arc<D>> {
-    let directory = open(&*entry.directory, &entry.name, &entry.path)?;
+    own(open(&*entry.directory, &entry.name, &entry.path)?, entry)
+}
+
+/// The same, if it is the one that we created.
+fn own<D: Directory>(directory: D, entry: &OwnEntry<D>) -> Result<Arc<D>> {
     let found = if_supported(directory.identity()).map_err(|code| entry.error(code))?;
     match (found, entry.created) {
         (Some(found), Some(created)) if found != created => Err(Error::Replaced(entry.path.as_str().into())),
@@ -52,9 +56,11 @@ pub fn remove_own<D: Directory>(holdings: &Mutex<Holdings>, entry: &OwnEntry<D>,
     }
     let directory = match opened {
         Some(directory) => directory,
-        None => match open_own(entry) {
-            Ok(directory) => directory,
-            Err(Error::Replaced(path)) => return Err(Error::Replaced(path)),
+        None => match open(&*entry.directory, &entry.name, &entry.path) {
+            Ok(directory) => own(directory, entry).map_err(|error| match error {
+                Error::Replaced(path) => Error::Replaced(path),
+                _ => left(),
+            })?,
             Err(Error::NotFound(_)) => return gone(),
             Err(_) => return Err(left()),
         },

@@ -88,13 +88,23 @@ struct Level<D: Directory> {
     scans: usize,
     /// Not everything in it has been seen.
     broken: bool,
+    /// How many paths were left before it was entered.
+    left_before: usize,
     /// The names in it that cannot be removed, sorted, to be passed over by another scan.
     stuck: Vec<String>,
 }
 
 impl<D: Directory> Level<D> {
     fn new(name: String, directory: Arc<D>) -> Self {
-        Level { name, directory: Some(directory), entries: None, scans: 0, broken: false, stuck: Vec::new() }
+        Level {
+            name,
+            directory: Some(directory),
+            entries: None,
+            scans: 0,
+            broken: false,
+            left_before: 0,
+            stuck: Vec::new(),
+        }
     }
 }
 
@@ -112,7 +122,10 @@ impl<'a, D: Directory> Removal<'a, D> {
         }
     }
 
-    fn enter(&mut self, level: Level<D>) {
+    fn enter(&mut self, mut level: Level<D>) {
+        if level.scans == 0 {
+            level.left_before = self.left.len();
+        }
         if !self.levels.is_empty() {
             self.path.push('/');
             self.path.push_str(&level.name);
@@ -239,7 +252,11 @@ impl<'a, D: Directory> Removal<'a, D> {
             removed = self.in_lowest(|directory| directory.remove_directory(&level.name));
         }
         match removed {
-            Ok(()) | Err(Code::NoEntry) => self.gone(&level.name),
+            Ok(()) | Err(Code::NoEntry) => {
+                // So whatever seemed to stay in it has gone.
+                self.left.truncate(level.left_before);
+                self.gone(&level.name);
+            }
             // Only through the descriptor that we have: by now the name could lead to a stranger's directory.
             Err(Code::NotEmpty | Code::Exist)
                 if (level.stuck.is_empty() || level.broken)

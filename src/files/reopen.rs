@@ -15,8 +15,8 @@ impl<S: System> TempFile<S> {
     pub fn reopen(&mut self, access: Access) -> Result<TempFile<S>> {
         headroom::check()?;
         self.settle_on_disk()?;
-        self.own_name()?;
-        let reopened = self.space.on_disk(self.another(access)?, access, self.capacity);
+        let gone = self.own_name()?.is_none();
+        let reopened = self.space.on_disk(self.another(access, gone)?, access, self.capacity);
         match &self.entry {
             Some(entry) => Ok(reopened.named(entry.clone(), Deletion::Never)),
             None => Ok(reopened),
@@ -35,7 +35,7 @@ impl<S: System> TempFile<S> {
     }
 
     /// The file, open for what is asked: our own descriptor if it serves, for in WASI it has no position to share.
-    fn another(&self, access: Access) -> Result<Arc<Opened<FileOf<S>>>> {
+    fn another(&self, access: Access, gone: bool) -> Result<Arc<Opened<FileOf<S>>>> {
         let Storage::Disk(disk) = &self.storage else { return Err(Error::Closed) };
         match &self.entry {
             // Where it had to keep its name, it must go when we close, which somebody else's holding it would prevent.
@@ -43,11 +43,11 @@ impl<S: System> TempFile<S> {
                 Err(Error::Unsupported("reopening a file without a name, where the host kept it one".into()))
             }
             _ if disk.opened().serves(access) => Ok(disk.opened().clone()),
-            None => Err(Error::Unsupported("reopening a file without a name for more than it was opened for".into())),
-            Some(entry) => {
+            Some(entry) if !gone => {
                 let file = self.open_again(entry, access)?;
                 Ok(Arc::new(Opened { file, access, charge: disk.opened().charge.clone() }))
             }
+            _ => Err(Error::Unsupported("reopening a file without a name for more than it was opened for".into())),
         }
     }
 

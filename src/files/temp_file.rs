@@ -300,7 +300,7 @@ impl<S: System> TempFile<S> {
         if let Storage::Memory(memory) = &mut self.storage {
             let start = if self.access.append && !bytes.is_empty() { memory.spool.size() } else { offset };
             let end = end_from(start)?;
-            if end > memory.spool.size() {
+            if !bytes.is_empty() && end > memory.spool.size() {
                 self.space.account.check_file(end)?;
             }
             let fits = memory.max_size == 0 || end <= memory.max_size;

@@ -38,7 +38,7 @@ const CODES: [Code; 16] = [
 ];
 
 /// More calls than any scenario has a reason for.
-const ENDLESS: usize = 2_000;
+const ENDLESS: usize = 20_000;
 
 type Act = dyn Fn(&mut Scene) -> Result<()>;
 

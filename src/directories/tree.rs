@@ -23,6 +23,9 @@ const MOST_OPEN: usize = 32;
 /// removed, and somebody may be adding to it.
 const MOST_SCANS: usize = 8;
 
+/// How many names that WASI cannot express are passed over in one directory: it may be the host that says so for ever.
+const MOST_ILLEGIBLE: usize = 1000;
+
 /// What a name that WASI cannot express is called among what is left.
 const NOT_UTF8: &str = "(a name that is not UTF-8)";
 
@@ -88,6 +91,8 @@ struct Level<D: Directory> {
     scans: usize,
     /// Not everything in it has been seen.
     broken: bool,
+    /// How many names could not be expressed.
+    illegible: usize,
     /// How many paths were left before it was entered.
     left_before: usize,
     /// The names in it that cannot be removed, sorted, to be passed over by another scan.
@@ -102,6 +107,7 @@ impl<D: Directory> Level<D> {
             entries: None,
             scans: 0,
             broken: false,
+            illegible: 0,
             left_before: 0,
             stuck: Vec::new(),
         }
@@ -185,7 +191,10 @@ impl<'a, D: Directory> Removal<'a, D> {
             Some(Ok(Listed { name, .. })) if level.stuck.binary_search(&name).is_ok() => {}
             Some(Ok(Listed { name, kind: EntryKind::Directory })) => self.descend(name),
             Some(Ok(Listed { name, kind: EntryKind::File | EntryKind::Other })) => self.unlink(name),
-            Some(Err(Code::IllegalByteSequence)) => self.give_up(NOT_UTF8.into()),
+            Some(Err(Code::IllegalByteSequence)) if level.illegible < MOST_ILLEGIBLE => {
+                level.illegible += 1;
+                self.give_up(NOT_UTF8.into());
+            }
             // What a listing that broke off has missed, another scan will find.
             Some(Err(_)) => {
                 level.broken = true;

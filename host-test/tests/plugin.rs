@@ -1,13 +1,16 @@
 //! A plugin that has temp files and no filesystem, and its host: both are the README's.
 
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
 
 use wac_graph::types::Package;
 use wac_graph::{CompositionGraph, EncodeOptions};
 use wasmtime::component::{Component, Linker, ResourceTable};
 use wasmtime::{Engine, Result, Store};
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
-use wit_component::DecodedWasm;
+use wit_component::{ComponentEncoder, DecodedWasm};
 
 static PLUGIN: &[u8] = include_bytes!(env!("PLUGIN"));
 
@@ -42,9 +45,9 @@ fn compose(plugin: &[u8], tempfile: &[u8]) -> Result<Vec<u8>> {
     Ok(graph.encode(EncodeOptions::default()).expect("a complete graph"))
 }
 
-fn run(text: &str) -> Result<String> {
+fn run(plugin: &[u8], text: &str) -> Result<String> {
     let engine = Engine::default();
-    let component = Component::new(&engine, compose(PLUGIN, host_test::component_bytes())?)?;
+    let component = Component::new(&engine, compose(plugin, host_test::component_bytes())?)?;
     let scratch = tempfile::Builder::new().permissions(PermissionsExt::from_mode(0o700)).tempdir()?;
     let wasi = WasiCtxBuilder::new().preopened_dir(scratch.path(), "/tmp", FsPerms::ReadWrite)?.build();
     let mut store = Store::new(&engine, State { wasi, table: ResourceTable::new() });
@@ -52,25 +55,54 @@ fn run(text: &str) -> Result<String> {
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
     let plugin = Plugin::instantiate(&mut store, &component, &linker)?;
     let line = plugin.call_last_line(&mut store, text)?;
-    assert_eq!(std::fs::read_dir(scratch.path())?.count(), 0);
+    assert_eq!(fs::read_dir(scratch.path())?.count(), 0);
     Ok(line.expect("a line"))
 }
 
 #[test]
 fn a_plugin_has_temp_files_in_memory_and_on_disk() -> Result<()> {
-    assert_eq!(run("short\nlines")?, "lines");
-    assert_eq!(run(&format!("{}\nlast", "long ".repeat(1000)))?, "last");
+    assert_eq!(run(PLUGIN, "short\nlines")?, "lines");
+    assert_eq!(run(PLUGIN, &format!("{}\nlast", "long ".repeat(1000)))?, "last");
     Ok(())
+}
+
+fn imports(plugin: &[u8]) -> Vec<String> {
+    let DecodedWasm::Component(resolve, world) = wit_component::decode(plugin).expect("a component") else {
+        panic!("not a component")
+    };
+    resolve.worlds[world].imports.keys().map(|key| resolve.name_world_key(key)).collect()
 }
 
 #[test]
 fn a_plugin_imports_no_filesystem() {
-    let DecodedWasm::Component(resolve, world) = wit_component::decode(PLUGIN).expect("a component") else {
-        panic!("not a component")
-    };
-    let imports: Vec<String> = resolve.worlds[world].imports.keys().map(|key| resolve.name_world_key(key)).collect();
+    let imports = imports(PLUGIN);
     assert!(imports.iter().any(|name| name.starts_with("sandbox:tempfile/files")), "{imports:?}");
     assert!(!imports.iter().any(|name| name.starts_with("wasi:filesystem")), "{imports:?}");
+}
+
+/// The plugin, built for a target that knows no WASI. (On `wasm32-wasip2`, Rust's standard library imports some of it.)
+fn bare_plugin() -> Vec<u8> {
+    let target_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bare");
+    let built = Command::new(env!("CARGO"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .args(["build", "--locked", "--package", "plugin", "--profile", "component"])
+        .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
+        .arg(&target_dir)
+        .status();
+    assert!(built.is_ok_and(|status| status.success()), "is the Rust target wasm32-unknown-unknown installed?");
+    let module = fs::read(target_dir.join("wasm32-unknown-unknown/component/plugin.wasm")).expect("a module");
+    let mut encoder = ComponentEncoder::default();
+    encoder.validate(true).module(&module).expect("a plugin").encode().expect("a component")
+}
+
+#[test]
+fn a_plugin_needs_no_wasi_at_all() -> Result<()> {
+    let plugin = bare_plugin();
+    let imports = imports(&plugin);
+    assert!(imports.iter().any(|name| name.starts_with("sandbox:tempfile/files")), "{imports:?}");
+    assert!(!imports.iter().any(|name| name.starts_with("wasi:")), "{imports:?}");
+    assert_eq!(run(&plugin, "one\ntwo")?, "two");
+    Ok(())
 }
 
 #[test]

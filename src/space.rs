@@ -25,6 +25,8 @@ pub struct TempSpace<S: System> {
     pub(crate) account: Arc<Account>,
     pub(crate) holdings: Mutex<Holdings>,
     pub(crate) live: Mutex<Live<S>>,
+    /// A directory that a sweep has begun to remove, and with it to change.
+    pub(crate) half_swept: Mutex<Option<String>>,
 }
 
 struct Preopen<D> {
@@ -59,6 +61,7 @@ impl<S: System> TempSpace<S> {
             account: Arc::new(Account::new(limits)),
             holdings: Mutex::new(Holdings::default()),
             live: Mutex::new(Live::default()),
+            half_swept: Mutex::new(None),
         })
     }
 

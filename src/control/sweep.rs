@@ -1,6 +1,5 @@
 //! Removal of what instances that trapped have left: entries of the default directory that look like ours and are old.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::directories::remove_some;
@@ -23,10 +22,14 @@ impl<S: System> TempSpace<S> {
         }
         let place = self.place(&Naming { prefix: Some(prefix.into()), ..Naming::default() })?;
         let Some(newest) = self.system.now().checked_sub(older_than_seconds) else { return Ok(0) };
+        let half_swept = self.half_swept.lock().take();
         let is_old = |name: &str| {
+            let path = paths::join(&place.path, name);
+            let old =
+                || place.directory.status(name).is_ok_and(|status| status.modified.is_some_and(|at| at <= newest));
             naming::is_drawn(name, prefix)
-                && self.holdings.lock().get(&paths::join(&place.path, name)).is_none()
-                && place.directory.status(name).is_ok_and(|status| status.modified.is_some_and(|time| time <= newest))
+                && self.holdings.lock().get(&path).is_none()
+                && (half_swept.as_ref() == Some(&path) || old())
         };
         let mut found: Vec<Listed> = Vec::new();
         // A name that cannot be expressed is none of ours.
@@ -37,14 +40,15 @@ impl<S: System> TempSpace<S> {
         }
         let mut removed = 0;
         for Listed { name, kind } in found {
-            let path = || -> String { paths::join(&place.path, &name) };
+            let path = paths::join(&place.path, &name);
             removed += match kind {
-                EntryKind::Directory => remove_some(&self.holdings, &place.directory, &name, &path(), MOST - removed),
+                EntryKind::Directory => remove_some(&self.holdings, &place.directory, &name, &path, MOST - removed),
                 EntryKind::File => u64::from(place.directory.unlink_file(&name).is_ok()),
                 // We create neither links nor devices.
                 EntryKind::Other => 0,
             };
             if removed >= MOST {
+                *self.half_swept.lock() = Some(path);
                 break;
             }
         }

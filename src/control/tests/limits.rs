@@ -1,6 +1,7 @@
 //! What is refused, by which limit, and that there is no way around it.
 
 use super::*;
+use crate::text::{TextIo, TextOptions};
 
 #[test]
 fn a_write_beyond_the_bytes_in_all_writes_nothing_and_names_the_limit() {
@@ -56,6 +57,12 @@ const WAYS_AROUND: &[(&str, Way)] = &[
         let mut file = unnamed(space);
         file.seek(SeekFrom::Start(1 << 40))?;
         file.write(b"x")
+    }),
+    ("text", |space| {
+        let file = space.share_file(unnamed(space));
+        let mut text = TextIo::open(&file, TextOptions { encoding: Some("utf-16".into()), ..TextOptions::default() })?;
+        text.write("four")?;
+        text.write("s")
     }),
     ("truncate up", |space| unnamed(space).truncate(Some(11))),
     ("rollover", |space| {

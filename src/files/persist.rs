@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 
 use crate::charge::Charge;
 use crate::create;
-use crate::entry::{EntryOf, OwnEntry, gone_is_fine, refused_because_open};
+use crate::entry::{EntryOf, OwnEntry, Presence, gone_is_fine, refused_because_open};
 use crate::error::{Error, Result};
 use crate::filesystem::{self, Access, Code, Directory, File, FileOf, System, write_all};
 use crate::naming::Naming;
@@ -52,7 +52,10 @@ impl<S: System> TempFile<S> {
         let Some(entry) = self.own_name()?.cloned() else { return Ok(None) };
         let Some(charge) = self.charge.clone() else { return Ok(None) };
         match rename(&entry, target, replace) {
-            Ok(Left::Nothing) => self.space.holdings.lock().release(&entry.path, &charge),
+            Ok(Left::Nothing) => {
+                leave_one_name(&entry, target);
+                self.space.holdings.lock().release(&entry.path, &charge);
+            }
             Ok(Left::OldName) => self.stale = Some(entry),
             // Wasmtime calls EXDEV an input/output error.
             Err(Code::CrossDevice | Code::Io | Code::NoEntry) => return Ok(None),
@@ -125,6 +128,21 @@ fn rename<D: Directory>(entry: &OwnEntry<D>, target: &OwnEntry<D>, replace: bool
             Ok(()) => Err(code),
             Err(_) => Ok(Left::OldName),
         },
+    }
+}
+
+/// Where the target was one more name of the file itself, POSIX renames nothing: then the old name goes now, unless the
+/// two are one, seen through two preopens.
+fn leave_one_name<D: Directory>(entry: &OwnEntry<D>, target: &OwnEntry<D>) {
+    if entry.created.is_none() || entry.presence() != Ok(Presence::Ours) {
+        return;
+    }
+    let same_directory = match (entry.directory.identity(), target.directory.identity()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => return,
+    };
+    if !same_directory || entry.name != target.name {
+        let _ = entry.directory.unlink_file(&entry.name);
     }
 }
 

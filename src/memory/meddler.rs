@@ -31,12 +31,18 @@ impl Meddler<'_> {
         self.state.nodes.unlink(parent, &name).expect("an entry");
     }
 
-    pub fn rename(mut self, from: &str, to: &str) {
+    /// A hard link.
+    pub fn link(mut self, from: &str, to: &str) {
         let (parent, name) = self.parent(from);
         let id = self.state.nodes.lookup(parent, &name).expect("an entry");
         let (target, new) = self.parent(to);
         self.state.nodes.link(target, &new, id).expect("a directory");
-        self.state.nodes.unlink(parent, &name).expect("an entry");
+    }
+
+    pub fn rename(mut self, from: &str, to: &str) {
+        let (parent, name) = self.parent(from);
+        let (target, new) = self.parent(to);
+        self.state.nodes.rename(parent, &name, target, &new).expect("an entry");
     }
 
     fn add(&mut self, path: &str, content: Content) {

@@ -86,6 +86,28 @@ fn a_dangling_link_is_taken_and_a_link_is_replaced_itself() {
 }
 
 #[test]
+fn over_one_more_name_of_the_file_itself_it_keeps_that_name_only() {
+    let (host, space) = host();
+    let mut file = named(&space, Deletion::OnClose);
+    host.meddle(0).link(&in_tmp(&file), "kept");
+    file.persist(&replace("/tmp/kept")).unwrap();
+    drop(file);
+    assert_eq!(host.tree(), [("/tmp/kept".into(), Some(std::vec![]))]);
+    assert_eq!(space.get_usage().entries, 1);
+}
+
+#[test]
+fn over_its_own_name_it_stays() {
+    let (host, space) = host();
+    let mut file = named(&space, Deletion::OnClose);
+    let path = String::from(file.name().unwrap());
+    file.persist(&replace(&path)).unwrap();
+    drop(file);
+    assert_eq!(host.tree().len(), 1);
+    assert_eq!(space.get_usage().entries, 1);
+}
+
+#[test]
 fn a_strangers_file_is_never_persisted() {
     let (host, space) = host();
     let mut file = named(&space, Deletion::OnClose);
@@ -127,7 +149,7 @@ fn what_is_persisted_is_synced_first_and_its_directory_afterwards() {
     let mut file = named(&space, Deletion::OnClose);
     host.recover();
     file.persist(&replace("/tmp/kept")).unwrap();
-    assert_eq!(host.calls(), ["sync", "identity", "identity_at", "rename", "sync_directory"]);
+    assert_eq!(host.calls(), ["sync", "identity", "identity_at", "rename", "identity_at", "sync_directory"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use alloc::sync::Arc;
 
-use spin::Mutex;
+use crate::lock::Mutex;
 
 use crate::error::Result;
 use crate::headroom;

@@ -3,7 +3,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`files`], [`directories`], `defaults`, [`text`], [`control`], `handles` | the interfaces of the WIT package, as behaviour |
-//! | [`space`] | what all files and directories of an instance share: preopens and the default directory |
+//! | [`space`], [`lock`] | what all files and directories of an instance share: preopens and the default directory |
 //! | [`naming`], `create`, `entry` | random names, exclusive creation, and removal of nothing but what is ours |
 //! | [`limits`], `charge`, `holdings` | what is allowed, what things cost, and what we have |
 //! | `headroom` | the memory that nobody may take |
@@ -46,6 +46,7 @@ pub mod error;
 pub mod files;
 pub mod filesystem;
 pub mod limits;
+pub mod lock;
 pub mod naming;
 pub mod space;
 pub mod text;

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use spin::Mutex;
+use crate::lock::Mutex;
 
 use crate::error::{Error, Result, concat};
 

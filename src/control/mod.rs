@@ -8,7 +8,7 @@ mod tests;
 use alloc::sync::{Arc, Weak};
 use alloc::vec::Vec;
 
-use spin::Mutex;
+use crate::lock::Mutex;
 
 use crate::directories::TempDir;
 use crate::error::{Error, Result};

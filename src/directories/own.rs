@@ -3,7 +3,7 @@
 use alloc::sync::Arc;
 use alloc::vec;
 
-use spin::Mutex;
+use crate::lock::Mutex;
 
 use crate::entry::{OwnEntry, Presence, gone_is_fine, if_supported};
 use crate::error::{Error, Result};

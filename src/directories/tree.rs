@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use spin::Mutex;
+use crate::lock::Mutex;
 
 use crate::entry::{gone_is_fine, refused_because_open};
 use crate::error::{Error, Result};

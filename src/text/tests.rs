@@ -11,7 +11,7 @@ use std::string::String;
 use std::sync::Arc;
 use std::vec::Vec;
 
-use spin::Mutex;
+use crate::lock::Mutex;
 
 use super::{ErrorHandler, Newline, TextIo, TextOptions};
 use crate::control::Shared;

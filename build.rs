@@ -40,8 +40,10 @@ fn main() {
     if env::var("DEBUG").as_deref() == Ok("false") {
         println!("cargo::rustc-link-arg-cdylib=--compress-relocations");
     }
+    // There are no constructors to run, so no export has to see to it; else the linker would wrap every one of them.
+    println!("cargo::rustc-link-arg-cdylib=--entry=__wasm_call_ctors");
     let with = WITH.iter().map(|(wit, rust)| (wit.to_string(), WithOption::Path(rust.to_string())));
-    let options = Opts { with: with.collect(), ..Opts::default() };
+    let options = Opts { with: with.collect(), disable_run_ctors_once_workaround: true, ..Opts::default() };
     let path = options.build().generate_to_out_dir(Some("provider")).expect("bindings for the world provider");
     let bindings = fs::read_to_string(&path).expect("the bindings are there");
     fs::write(&path, outline_frees(&outline_errors(&bindings))).expect("the bindings can be written");

@@ -70,13 +70,14 @@ pub fn join(path: &str, name: &str) -> String {
 /// What is left of the absolute `path` below the absolute `directory`: whole components only, `/tmpfoo` is not in
 /// `/tmp`.
 pub fn below<'a>(path: &'a str, directory: &str) -> Option<&'a str> {
-    let rest = path.strip_prefix(directory.trim_end_matches('/'))?;
-    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+    let rest = path.strip_prefix(directory.strip_suffix("/").unwrap_or(directory))?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix("/") }
 }
 
 /// The directory and the name of an absolute path; `/` has none.
 pub fn split(path: &str) -> Option<(&str, &str)> {
-    let (directory, name) = path.rsplit_once('/')?;
+    let slash = path.bytes().rposition(|byte| byte == b'/')?;
+    let (directory, name) = (path.get(..slash)?, path.get(slash + 1..)?);
     if name.is_empty() { None } else { Some((if directory.is_empty() { "/" } else { directory }, name)) }
 }
 

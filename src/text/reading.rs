@@ -172,7 +172,7 @@ impl Place {
         if until == text.len() {
             return Ok(Place { offset: self.offset + length as u64, skipped: 0 });
         }
-        Ok(Place { skipped: text.get(..until).unwrap_or_default().chars().count(), ..self })
+        Ok(Place { skipped: super::length(text.get(..until).unwrap_or_default()) as usize, ..self })
     }
 }
 

@@ -61,7 +61,7 @@ impl<S: System> TempSpace<S> {
     /// Python: `TemporaryFile`.
     pub fn temporary_file(self: &Arc<Self>, options: &FileOptions) -> Result<TempFile<S>> {
         let (opened, entry) = lifecycle::create_unnamed(self, &options.naming, options.access())?;
-        let mut file = self.on_disk(opened, options.access(), options.capacity());
+        let mut file = self.on_disk(Arc::new(opened), options.access(), options.capacity());
         file.entry = entry;
         Ok(file)
     }
@@ -72,8 +72,8 @@ impl<S: System> TempSpace<S> {
         let charge = self.charge_named()?;
         let (file, entry) = create::file(&self.system, &place, &options.naming, options.access())?;
         self.holdings.lock().insert(&entry.path, charge.clone());
-        let file =
-            self.on_disk(Opened { file, access: options.access(), charge }, options.access(), options.capacity());
+        let opened = Arc::new(Opened { file, access: options.access(), charge });
+        let file = self.on_disk(opened, options.access(), options.capacity());
         Ok(file.named(entry, deletion))
     }
 
@@ -101,7 +101,7 @@ impl<S: System> TempSpace<S> {
         };
         let path = entry.path.clone();
         self.holdings.lock().insert_made(&path, charge.clone(), created);
-        let file = self.on_disk(Opened { file, access: Access::READ_WRITE, charge }, Access::READ_WRITE, 0);
+        let file = self.on_disk(Arc::new(Opened { file, access: Access::READ_WRITE, charge }), Access::READ_WRITE, 0);
         Ok((file.named(entry, Deletion::Never), path))
     }
 
@@ -118,17 +118,11 @@ impl<S: System> TempSpace<S> {
         charge: Arc<Charge>,
         access: Access,
     ) -> TempFile<S> {
-        let file = self.on_disk(Opened { file, access, charge }, access, DEFAULT_BUFFER as usize);
+        let file = self.on_disk(Arc::new(Opened { file, access, charge }), access, DEFAULT_BUFFER as usize);
         file.named(entry, Deletion::Never)
     }
 
-    fn on_disk(
-        self: &Arc<Self>,
-        opened: impl Into<Arc<Opened<FileOf<S>>>>,
-        access: Access,
-        capacity: usize,
-    ) -> TempFile<S> {
-        let opened = opened.into();
+    fn on_disk(self: &Arc<Self>, opened: Arc<Opened<FileOf<S>>>, access: Access, capacity: usize) -> TempFile<S> {
         let charge = opened.charge.clone();
         let disk = Disk::new(opened, access.append, capacity);
         let mut file = TempFile::new(self.clone(), Storage::Disk(disk), access, capacity);

@@ -1,8 +1,8 @@
 //! Generates the bindings of the world `provider`.
 //!
 //! wit-bindgen writes the lowering of a function's result into that function, and the freeing into another. For
-//! `error`, with its 17 cases, that is 1,100 bytes for each of some 30 functions: a fifth of the component. Here each
-//! becomes a call of `abi::lower_error` and one of `abi::free_error`.
+//! `error`, with its 17 cases, that is 1,100 bytes for each of some 60 functions: a third of the component. Here each
+//! becomes a call of `abi::lower_result`, or of `abi::lower_error`, and one of `abi::free_error`.
 
 use std::env;
 use std::fs;
@@ -46,8 +46,28 @@ fn main() {
     let options = Opts { with: with.collect(), disable_run_ctors_once_workaround: true, ..Opts::default() };
     let path = options.build().generate_to_out_dir(Some("provider")).expect("bindings for the world provider");
     let bindings = fs::read_to_string(&path).expect("the bindings are there");
-    fs::write(&path, outline_frees(&outline_errors(&bindings))).expect("the bindings can be written");
+    fs::write(&path, outline_frees(&outline_results(&outline_errors(&bindings)))).expect("the bindings can be written");
     println!("cargo::rustc-env=BINDINGS={}", path.display());
+}
+
+/// Puts a call of `lower_result` in the place of every `match` that lowers a result, unless it has several values.
+fn outline_results(mut rest: &str) -> String {
+    let mut outlined = String::with_capacity(rest.len());
+    while let Some((before, lowering)) = rest.split_once("match result") {
+        let (number, arms) = between(lowering, "", " {");
+        rest = after_block(arms);
+        let arms = &arms[..arms.len() - rest.len()];
+        outlined.push_str(before);
+        if !arms.contains("Err(e)") || arms.contains("let (") || arms.contains("for (") {
+            outlined.push_str(&format!("match result{number} {{{arms}"));
+        } else {
+            // The first thing that the first case does is to store its number at the address.
+            let (address, _) = between(arms, "*", ".add(0)");
+            outlined.push_str(&format!("crate::component::abi::lower_result(result{number}, {address})"));
+        }
+    }
+    outlined.push_str(rest);
+    outlined
 }
 
 /// Puts a call of `lower_error` in the place of every `match` that lowers an error.
@@ -82,7 +102,8 @@ fn outline_frees(mut rest: &str) -> String {
     }
     outlined.push_str(rest);
     let calls = |function| outlined.matches(function).count();
-    assert_eq!(calls("lower_error("), calls("free_error("), "wit-bindgen frees errors in another way than it used to");
+    let lowerings = calls("lower_result(") + calls("lower_error(");
+    assert_eq!(lowerings, calls("free_error("), "wit-bindgen frees errors in another way than it used to");
     outlined
 }
 

@@ -6,7 +6,14 @@ use alloc::vec::Vec;
 use core::alloc::Layout;
 use core::panic::PanicInfo;
 
+use wasi::filesystem::types::Descriptor;
+use wasi::io::streams::{InputStream, OutputStream};
+
 use crate::error::Error;
+
+use super::bindings::exports::sandbox::tempfile::directories::TempDir;
+use super::bindings::exports::sandbox::tempfile::files::TempFile;
+use super::bindings::exports::sandbox::tempfile::text::TextIo;
 
 #[global_allocator]
 static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
@@ -47,6 +54,82 @@ unsafe extern "C" fn cabi_realloc(old: *mut u8, old_size: usize, align: usize, n
     address
 }
 
+/// What a function returns if all goes well.
+pub trait Lower {
+    /// As the canonical ABI lays it out.
+    type Lowered;
+
+    fn lower(self) -> Self::Lowered;
+}
+
+impl Lower for () {
+    type Lowered = ();
+
+    fn lower(self) {}
+}
+
+impl Lower for u64 {
+    type Lowered = u64;
+
+    fn lower(self) -> u64 {
+        self
+    }
+}
+
+impl Lower for Vec<u8> {
+    type Lowered = Lowered;
+
+    fn lower(self) -> Lowered {
+        Lowered::new(self)
+    }
+}
+
+impl Lower for String {
+    type Lowered = Lowered;
+
+    fn lower(self) -> Lowered {
+        Lowered::new(self.into_bytes())
+    }
+}
+
+macro_rules! lower_handles {
+    ($($resource:ty),*) => {$(
+        impl Lower for $resource {
+            type Lowered = u32;
+
+            fn lower(self) -> u32 {
+                let handle = self.take_handle();
+                // Without its handle there is nothing to drop.
+                core::mem::forget(self);
+                handle
+            }
+        }
+    )*};
+}
+
+lower_handles!(TempFile, TempDir, TextIo, Descriptor, InputStream, OutputStream);
+
+/// Lowers a result: its case as a byte, and behind it, aligned, the value or the error.
+///
+/// The bindings call it; see `build.rs`.
+///
+/// # Safety
+///
+/// `at` is valid for writes of what the canonical ABI says, and aligned.
+#[inline(never)]
+#[expect(unsafe_code, reason = "the exported ABI deals in addresses")]
+pub unsafe fn lower_result<T: Lower>(result: Result<T, Error>, at: *mut u8) {
+    // SAFETY: an error has addresses, so what follows the case is at least aligned as they are.
+    unsafe {
+        let payload = at.add(align_of::<T::Lowered>().max(align_of::<Lowered>()));
+        at.write(result.is_err().into());
+        match result {
+            Ok(value) => payload.cast::<T::Lowered>().write(value.lower()),
+            Err(error) => lower_error(error, payload),
+        }
+    }
+}
+
 const NO_USABLE_DIRECTORY: u8 = 0;
 const CLEANUP_INCOMPLETE: u8 = 14;
 
@@ -85,7 +168,7 @@ pub unsafe fn lower_error(error: Error, at: *mut u8) {
         Error::Unsupported(what) => (15, what),
         Error::Other(what) => (16, what),
     };
-    lower(case, lower_text(text));
+    lower(case, text.lower());
 }
 
 /// Frees what [`lower_error`] put there, once the caller has copied it.
@@ -110,7 +193,7 @@ pub unsafe fn free_error(at: *mut u8) {
 
 /// A string or a list in memory that the caller will free, as the canonical ABI lays it out.
 #[repr(C)]
-struct Lowered {
+pub struct Lowered {
     address: *mut u8,
     length: usize,
 }
@@ -131,15 +214,11 @@ impl Lowered {
     }
 }
 
-fn lower_text(text: String) -> Lowered {
-    Lowered::new(text.into_bytes())
-}
-
 fn lower_list(texts: Vec<String>) -> Lowered {
     // Not `collect`, which would go to lengths to reuse the vector.
     let mut lowered = Vec::with_capacity(texts.len());
     for text in texts {
-        lowered.push(lower_text(text));
+        lowered.push(text.lower());
     }
     Lowered::new(lowered)
 }

@@ -46,7 +46,8 @@ fn main() {
     let options = Opts { with: with.collect(), disable_run_ctors_once_workaround: true, ..Opts::default() };
     let path = options.build().generate_to_out_dir(Some("provider")).expect("bindings for the world provider");
     let bindings = fs::read_to_string(&path).expect("the bindings are there");
-    fs::write(&path, outline_frees(&outline_results(&outline_errors(&bindings)))).expect("the bindings can be written");
+    fs::write(&path, outline_texts(&outline_frees(&outline_results(&outline_errors(&bindings)))))
+        .expect("the bindings can be written");
     println!("cargo::rustc-env=BINDINGS={}", path.display());
 }
 
@@ -104,6 +105,27 @@ fn outline_frees(mut rest: &str) -> String {
     let calls = |function| outlined.matches(function).count();
     let lowerings = calls("lower_result(") + calls("lower_error(");
     assert_eq!(lowerings, calls("free_error("), "wit-bindgen frees errors in another way than it used to");
+    outlined
+}
+
+/// Puts a call of `lift_text` in the place of every `match` that lifts an optional text.
+fn outline_texts(mut rest: &str) -> String {
+    let mut outlined = String::with_capacity(rest.len());
+    while let Some((before, lifting)) = rest.split_once("match arg") {
+        let (number, arms) = between(lifting, "", " {");
+        rest = after_block(arms);
+        let arms = &arms[..arms.len() - rest.len()];
+        outlined.push_str(before);
+        if arms.contains("0 => None") && arms.contains("string_lift") {
+            let (length, _) = between(arms, "let len", ";");
+            let (_, length) = length.split_once(" = ").expect("a length");
+            let (address, _) = between(arms, "from_raw_parts(", ".cast()");
+            outlined.push_str(&format!("crate::component::abi::lift_text(arg{number}, {address}, {length})"));
+        } else {
+            outlined.push_str(&format!("match arg{number} {{{arms}"));
+        }
+    }
+    outlined.push_str(rest);
     outlined
 }
 

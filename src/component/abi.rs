@@ -54,6 +54,20 @@ unsafe extern "C" fn cabi_realloc(old: *mut u8, old_size: usize, align: usize, n
     address
 }
 
+/// Lifts an optional text: whether it is there, its address and its length.
+///
+/// The bindings call it; see `build.rs`.
+///
+/// # Safety
+///
+/// If it is there, the address and the length are of memory from `cabi_realloc` that holds UTF-8.
+#[inline(never)]
+#[expect(unsafe_code, reason = "the exported ABI deals in addresses")]
+pub unsafe fn lift_text(present: i32, address: *mut u8, length: usize) -> Option<String> {
+    // SAFETY: a host sees to that.
+    (present != 0).then(|| unsafe { String::from_raw_parts(address, length, length) })
+}
+
 /// What a function returns if all goes well.
 pub trait Lower {
     /// As the canonical ABI lays it out.

@@ -32,11 +32,16 @@ impl<S: System> TempSpace<S> {
                 && (half_swept.as_ref() == Some(&path) || old())
         };
         let mut found: Vec<Listed> = Vec::new();
-        // A name that cannot be expressed is none of ours.
-        let entries = place.directory.entries().map_err(|code| Error::at(&place.path, code))?;
-        for entry in entries.take(MOST_NAMES).flatten().filter(|entry| is_old(&entry.name)).take(MOST as usize) {
-            found.try_reserve(1).map_err(|_| Error::NoSpace)?;
-            found.push(entry);
+        for entry in place.directory.entries().map_err(|code| Error::at(&place.path, code))?.take(MOST_NAMES) {
+            // A name that cannot be expressed is none of ours.
+            let Ok(entry) = entry else { continue };
+            if is_old(&entry.name) {
+                found.try_reserve(1).map_err(|_| Error::NoSpace)?;
+                found.push(entry);
+            }
+            if found.len() as u64 == MOST {
+                break;
+            }
         }
         let mut removed = 0;
         for Listed { name, kind } in found {

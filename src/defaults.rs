@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::create;
 use crate::error::{Error, Result};
-use crate::filesystem::{Access, Directory, System, write_all};
+use crate::filesystem::{Access, Directory, System, variable, write_all};
 use crate::naming::Naming;
 use crate::paths;
 use crate::space::{Place, TempSpace};
@@ -17,12 +17,12 @@ impl<S: System> TempSpace<S> {
             return Ok(set);
         }
         let environment = self.system.environment();
-        let variable = |wanted: &str| {
-            let found = environment.iter().find(|(name, value)| name == wanted && !value.is_empty());
-            found.map(|(_, value)| value.as_str())
-        };
-        let asked_for = [variable("TMPDIR"), variable("TEMP"), variable("TMP")].into_iter().flatten();
-        let candidates = asked_for.chain(["/tmp", "/var/tmp", "/usr/tmp"]).chain(self.known_paths());
+        let mut candidates = Vec::new();
+        for name in ["TMPDIR", "TEMP", "TMP"] {
+            candidates.extend(variable(&environment, name));
+        }
+        candidates.extend_from_slice(&["/tmp", "/var/tmp", "/usr/tmp"]);
+        self.add_known_paths(&mut candidates);
         let mut tried: Vec<String> = Vec::new();
         for candidate in candidates {
             let candidate = self.absolute(candidate);

@@ -114,6 +114,12 @@ pub trait System {
     fn now(&self) -> u64;
 }
 
+/// The value of an environment variable; an empty one counts as none.
+pub fn variable<'a>(environment: &'a [(String, String)], wanted: &str) -> Option<&'a str> {
+    let found = environment.iter().find(|(name, value)| name == wanted && !value.is_empty());
+    found.map(|(_, value)| value.as_str())
+}
+
 /// The files of a system.
 pub type FileOf<S> = <<S as System>::Directory as Directory>::File;
 

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::filesystem::variable;
 use crate::lock::Mutex;
 
 use crate::error::{Error, Result, concat};
@@ -26,10 +27,7 @@ pub struct Usage {
 impl Limits {
     /// The hard limits. Who sets a variable wants a limit: what is not a number allows nothing.
     pub fn from_environment(environment: &[(String, String)]) -> Self {
-        let limit = |wanted: &str| {
-            let (_, value) = environment.iter().find(|(name, value)| name == wanted && !value.is_empty())?;
-            Some(number(value).unwrap_or(0))
-        };
+        let limit = |name: &str| Some(number(variable(environment, name)?).unwrap_or(0));
         Limits {
             max_bytes: limit("TEMPFILE_MAX_BYTES"),
             max_file_bytes: limit("TEMPFILE_MAX_FILE_BYTES"),

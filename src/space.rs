@@ -70,10 +70,15 @@ impl<S: System> TempSpace<S> {
     }
 
     /// The directories that are always there to try, by path: the preopens, `/` last, and the initial one.
-    pub(crate) fn known_paths(&self) -> impl Iterator<Item = &str> {
-        let paths = || self.preopens.iter().map(|preopen| preopen.path.as_str());
-        let root = paths().filter(|path| *path == "/");
-        paths().filter(|path| *path != "/").chain(root).chain([self.initial_directory.as_str()])
+    pub(crate) fn add_known_paths<'a>(&'a self, paths: &mut Vec<&'a str>) {
+        for is_root in [false, true] {
+            for preopen in &self.preopens {
+                if (preopen.path == "/") == is_root {
+                    paths.push(preopen.path.as_str());
+                }
+            }
+        }
+        paths.push(&self.initial_directory);
     }
 
     /// Opens the directory `path`, through the preopen that covers most of it.

@@ -38,6 +38,20 @@ pub fn concat(parts: &[&str]) -> String {
     whole
 }
 
+/// A number, likewise.
+pub fn decimal(number: u64) -> String {
+    let mut digits = String::new();
+    let mut power = 1;
+    while number / power >= 10 {
+        power *= 10;
+    }
+    while power > 0 {
+        digits.push(char::from(b'0' + (number / power % 10) as u8));
+        power /= 10;
+    }
+    digits
+}
+
 pub type Result<T> = core::result::Result<T, Error>;
 
 impl Error {
@@ -117,3 +131,15 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_everybody_does() {
+        for value in [0, 1, 9, 10, 99, 100, 12_345, u64::MAX] {
+            assert_eq!(decimal(value), std::format!("{value}"));
+        }
+    }
+}

@@ -5,7 +5,7 @@ use alloc::string::String;
 use crate::filesystem::variable;
 use crate::lock::Mutex;
 
-use crate::error::{Error, Result, concat};
+use crate::error::{Error, Result, concat, decimal};
 
 /// See `control.limits`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,20 +48,6 @@ fn number(text: &str) -> Option<u64> {
         let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
         number.checked_mul(10)?.checked_add(digit.into())
     })
-}
-
-fn decimal(mut number: u64) -> String {
-    let mut digits = [0; 20];
-    let mut start = digits.len();
-    loop {
-        start -= 1;
-        digits[start] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    digits[start..].iter().map(|digit| char::from(*digit)).collect()
 }
 
 /// What is used of what is allowed. Every operation is a comparison and a sum.

@@ -4,12 +4,12 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, decimal};
 
 use super::ErrorHandler;
 use super::decoding::CP1252;
 use super::encodings::{ByteOrder, Encoding};
-use super::messages::{cannot_encode, push_decimal, push_escaped};
+use super::messages::{cannot_encode, push_escaped};
 
 /// What to write for a text.
 pub struct Encoder<'a> {
@@ -57,7 +57,7 @@ impl Encoder<'_> {
             ErrorHandler::BackslashReplace => push_escaped(&mut replacement, character),
             ErrorHandler::XmlCharRefReplace => {
                 replacement.push_str("&#");
-                push_decimal(&mut replacement, u32::from(character).into());
+                replacement.push_str(&decimal(u32::from(character).into()));
                 replacement.push(';');
             }
         }

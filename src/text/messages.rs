@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::error::{Error, concat};
+use crate::error::{Error, concat, decimal};
 
 use super::decoding::Invalid;
 
@@ -39,7 +39,7 @@ pub fn no_mark(encoding: &str) -> Error {
 
 fn push_place(text: &mut String, place: u64) {
     text.push_str(" in position ");
-    push_decimal(text, place);
+    text.push_str(&decimal(place));
     text.push_str(": ");
 }
 
@@ -62,33 +62,9 @@ pub fn push_hexadecimal(text: &mut String, value: u32, digits: u32) {
     }
 }
 
-pub fn push_decimal(text: &mut String, value: u64) {
-    let mut power = 1;
-    while value / power >= 10 {
-        power *= 10;
-    }
-    while power > 0 {
-        text.push(char::from(b'0' + (value / power % 10) as u8));
-        power /= 10;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn decimal(value: u64) -> String {
-        let mut text = String::new();
-        push_decimal(&mut text, value);
-        text
-    }
-
-    #[test]
-    fn numbers_are_written_as_everybody_does() {
-        for value in [0, 1, 9, 10, 99, 100, 12_345, u64::MAX] {
-            assert_eq!(decimal(value), std::format!("{value}"));
-        }
-    }
 
     #[test]
     fn characters_are_escaped_as_python_does() {

@@ -81,13 +81,13 @@ fn push(encoding: Encoding, bytes: &mut Vec<u8>, character: char) -> bool {
         }
         Encoding::Utf16(order) => {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                bytes.extend(if order == ByteOrder::Big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+                bytes.extend_from_slice(&if order == ByteOrder::Big { unit.to_be_bytes() } else { unit.to_le_bytes() });
             }
             return true;
         }
         Encoding::Utf32(order) => {
             let value = u32::from(character);
-            bytes.extend(if order == ByteOrder::Big { value.to_be_bytes() } else { value.to_le_bytes() });
+            bytes.extend_from_slice(&if order == ByteOrder::Big { value.to_be_bytes() } else { value.to_le_bytes() });
             return true;
         }
         #[cfg(feature = "legacy-encodings")]

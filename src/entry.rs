@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::filesystem::{Code, Directory, Identity, Result, System};
 
 /// A name that we created something under, reached through a descriptor of its directory.
@@ -53,6 +53,35 @@ impl<D: Directory> OwnEntry<D> {
             Err(Code::Unsupported) => Ok(Presence::Ours),
             Err(code) => Err(code),
         }
+    }
+
+    /// Whether the name still leads to what was created: false if it has gone; `replaced` if somebody has moved in.
+    pub fn is_there(&self) -> error::Result<bool> {
+        match self.presence() {
+            Ok(Presence::Ours) => Ok(true),
+            Ok(Presence::Gone) => Ok(false),
+            Ok(Presence::Stranger) => Err(self.replaced()),
+            Err(code) => Err(self.error(code)),
+        }
+    }
+
+    /// Notes the identity of what was created, as its descriptor tells.
+    pub fn remember(&mut self, identity: Result<Identity>) -> error::Result<()> {
+        self.created = if_supported(identity).map_err(|code| self.error(code))?;
+        Ok(())
+    }
+
+    /// Makes sure that what was opened under the name is what was created.
+    pub fn check_opened(&self, identity: Result<Identity>) -> error::Result<()> {
+        match (if_supported(identity), self.created) {
+            (Ok(Some(found)), Some(created)) if found != created => Err(self.replaced()),
+            (Ok(_), _) => Ok(()),
+            (Err(code), _) => Err(self.error(code)),
+        }
+    }
+
+    fn replaced(&self) -> Error {
+        Error::Replaced(self.path.as_str().into())
     }
 
     /// Removes the name of a file, unless it is a stranger's. Says what it found.

@@ -5,7 +5,7 @@ use alloc::vec;
 
 use crate::lock::Mutex;
 
-use crate::entry::{OwnEntry, Presence, gone_is_fine, if_supported};
+use crate::entry::{OwnEntry, gone_is_fine};
 use crate::error::{Error, Result};
 use crate::filesystem::{Code, Directory, Links};
 use crate::holdings::Holdings;
@@ -27,11 +27,8 @@ pub fn open_own<D: Directory>(entry: &OwnEntry<D>) -> Result<Arc<D>> {
 
 /// The same, if it is the one that we created.
 fn own<D: Directory>(directory: D, entry: &OwnEntry<D>) -> Result<Arc<D>> {
-    let found = if_supported(directory.identity()).map_err(|code| entry.error(code))?;
-    match (found, entry.created) {
-        (Some(found), Some(created)) if found != created => Err(Error::Replaced(entry.path.as_str().into())),
-        _ => Ok(Arc::new(directory)),
-    }
+    entry.check_opened(directory.identity())?;
+    Ok(Arc::new(directory))
 }
 
 /// Removes a file, or a directory with its contents, that we created. `opened` may be the directory's descriptor.
@@ -41,10 +38,8 @@ pub fn remove_own<D: Directory>(holdings: &Mutex<Holdings>, entry: &OwnEntry<D>,
         Ok(())
     };
     let left = || Error::CleanupIncomplete(vec![entry.path.as_str().into()]);
-    match entry.presence().map_err(|code| entry.error(code))? {
-        Presence::Ours => {}
-        Presence::Gone => return gone(),
-        Presence::Stranger => return Err(Error::Replaced(entry.path.as_str().into())),
+    if !entry.is_there()? {
+        return gone();
     }
     // Most temporary directories are empty in the end, and then this is all.
     match entry.directory.remove_directory(&entry.name) {

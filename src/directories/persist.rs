@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 
 use crate::create;
-use crate::entry::{EntryOf, OwnEntry, Presence, if_supported};
+use crate::entry::{EntryOf, OwnEntry};
 use crate::error::{Error, Result, concat};
 use crate::files::copy_file;
 use crate::filesystem::{Access, Code, Directory, EntryKind, File, Listed, System};
@@ -21,11 +21,9 @@ const READ: Access = Access { read: true, write: false, append: false };
 impl<S: System> TempDir<S> {
     pub fn persist(&mut self, path: &str) -> Result<()> {
         let directory = self.directory()?;
-        self.entry.created = if_supported(directory.identity()).map_err(|code| self.entry.error(code))?;
-        match self.entry.presence().map_err(|code| self.entry.error(code))? {
-            Presence::Ours => {}
-            Presence::Gone => return Err(Error::NotFound(self.entry.path.clone())),
-            Presence::Stranger => return Err(Error::Replaced(self.entry.path.clone())),
+        self.entry.remember(directory.identity())?;
+        if !self.entry.is_there()? {
+            return Err(Error::NotFound(self.entry.path.clone()));
         }
         let target = self.space.destination(path)?;
         if paths::below(&target.path, &self.entry.path).is_some() {

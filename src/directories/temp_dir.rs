@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::entry::{EntryOf, OwnEntry, gone_is_fine, if_supported};
+use crate::entry::{EntryOf, OwnEntry, gone_is_fine};
 use crate::error::{Error, Result, concat};
 use crate::files::TempFile;
 use crate::filesystem::{Access, Code, Directory, EntryKind, Listed, System};
@@ -130,7 +130,7 @@ impl<S: System> TempDir<S> {
             return Ok(());
         }
         if let Some(directory) = &self.opened {
-            self.entry.created = if_supported(directory.identity()).map_err(|code| self.entry.error(code))?;
+            self.entry.remember(directory.identity())?;
         }
         // Handed over, because some hosts cannot remove what is open.
         remove_own(&self.space.holdings, &self.entry, self.opened.take())?;

@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 
 use crate::charge::Charge;
 use crate::create;
-use crate::entry::{EntryOf, Presence, gone_is_fine, if_supported, refused_because_open};
+use crate::entry::{EntryOf, Presence, gone_is_fine, refused_because_open};
 use crate::error::{Error, Result};
 use crate::filesystem::{self, Access, Code, Directory, File, FileOf, System, write_all};
 use crate::naming::Naming;
@@ -94,7 +94,7 @@ impl<S: System> TempFile<S> {
     /// While the file is open its identity cannot be another's; once it is closed, this is all there is to compare.
     pub(super) fn remember_identity(&mut self) -> Result<()> {
         if let (Some(entry), Storage::Disk(disk)) = (&mut self.entry, &self.storage) {
-            entry.created = if_supported(disk.opened().file.identity()).map_err(|code| entry.error(code))?;
+            entry.remember(disk.opened().file.identity())?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use alloc::sync::Arc;
 
-use crate::entry::{EntryOf, Presence, if_supported, refused_because_open};
+use crate::entry::{EntryOf, refused_because_open};
 use crate::error::{Error, Result};
 use crate::filesystem::{Access, Directory, File, FileOf, System};
 
@@ -27,11 +27,7 @@ impl<S: System> TempFile<S> {
     pub(super) fn own_name(&mut self) -> Result<Option<&EntryOf<S>>> {
         self.remember_identity()?;
         let Some(entry) = &self.entry else { return Ok(None) };
-        match entry.presence().map_err(|code| entry.error(code))? {
-            Presence::Ours => Ok(Some(entry)),
-            Presence::Gone => Ok(None),
-            Presence::Stranger => Err(Error::Replaced(entry.path.clone())),
-        }
+        Ok(if entry.is_there()? { Some(entry) } else { None })
     }
 
     /// The file, open for what is asked: our own descriptor if it serves, for in WASI it has no position to share.
@@ -54,10 +50,8 @@ impl<S: System> TempFile<S> {
     /// Opens the file by its name, and makes sure that it is the same.
     pub(super) fn open_again(&self, entry: &EntryOf<S>, access: Access) -> Result<FileOf<S>> {
         let file = entry.directory.open_file(&entry.name, access).map_err(|code| entry.error(code))?;
-        match (if_supported(file.identity()).map_err(|code| entry.error(code))?, entry.created) {
-            (Some(found), Some(created)) if found != created => Err(Error::Replaced(entry.path.clone())),
-            _ => Ok(file),
-        }
+        entry.check_opened(file.identity())?;
+        Ok(file)
     }
     /// What the file is at the host, everything written.
     pub(crate) fn settle_on_disk(&mut self) -> Result<Arc<Opened<FileOf<S>>>> {

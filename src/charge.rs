@@ -2,11 +2,10 @@
 
 use alloc::sync::Arc;
 
-use crate::lock::Mutex;
-
 use crate::error::Result;
 use crate::headroom;
 use crate::limits::Account;
+use crate::lock::Mutex;
 
 /// A file or directory on disk, shared by its name, if it has one, and all handles on it.
 pub struct Charge {

@@ -2,10 +2,9 @@
 
 use alloc::string::String;
 
+use crate::error::{Error, Result, concat, decimal};
 use crate::filesystem::variable;
 use crate::lock::Mutex;
-
-use crate::error::{Error, Result, concat, decimal};
 
 /// See `control.limits`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

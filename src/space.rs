@@ -4,8 +4,6 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::lock::Mutex;
-
 use crate::charge::Charge;
 use crate::control::Live;
 use crate::entry::{EntryOf, OwnEntry};
@@ -13,6 +11,7 @@ use crate::error::{Error, Result, concat};
 use crate::filesystem::{Directory, Links, System};
 use crate::holdings::Holdings;
 use crate::limits::{Account, Limits};
+use crate::lock::Mutex;
 use crate::paths;
 
 /// All that files and directories of one instance share.

@@ -8,13 +8,12 @@ mod tests;
 use alloc::sync::{Arc, Weak};
 use alloc::vec::Vec;
 
-use crate::lock::Mutex;
-
 use crate::directories::TempDir;
 use crate::error::{Error, Result};
 use crate::files::TempFile;
 use crate::filesystem::System;
 use crate::limits::{Limits, Usage};
+use crate::lock::Mutex;
 use crate::space::TempSpace;
 
 /// A handle that others may look at while it lives.

@@ -24,12 +24,13 @@ impl<S: System> TempSpace<S> {
         let Some(newest) = self.system.now().checked_sub(older_than_seconds) else { return Ok(0) };
         let half_swept = self.half_swept.lock().take();
         let is_old = |name: &str| {
+            if !naming::is_drawn(name, prefix) {
+                return false;
+            }
             let path = paths::join(&place.path, name);
-            let old =
-                || place.directory.status(name).is_ok_and(|status| status.modified.is_some_and(|at| at <= newest));
-            naming::is_drawn(name, prefix)
-                && self.holdings.lock().get(&path).is_none()
-                && (half_swept.as_ref() == Some(&path) || old())
+            let changed = || place.directory.status(name).ok().and_then(|status| status.modified);
+            self.holdings.lock().get(&path).is_none()
+                && (half_swept.as_ref() == Some(&path) || changed().is_some_and(|time| time <= newest))
         };
         let mut found: Vec<Listed> = Vec::new();
         for entry in place.directory.entries().map_err(|code| Error::at(&place.path, code))?.take(MOST_NAMES) {

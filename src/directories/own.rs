@@ -3,12 +3,11 @@
 use alloc::sync::Arc;
 use alloc::vec;
 
-use crate::lock::Mutex;
-
 use crate::entry::{OwnEntry, gone_is_fine};
 use crate::error::{Error, Result};
 use crate::filesystem::{Code, Directory, Links};
 use crate::holdings::Holdings;
+use crate::lock::Mutex;
 
 use super::tree;
 

@@ -7,13 +7,12 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::lock::Mutex;
-
 use crate::entry::{gone_is_fine, refused_because_open};
 use crate::error::{Error, Result};
 use crate::filesystem::{Code, Directory, EntryKind, Links, Listed};
 use crate::headroom;
 use crate::holdings::Holdings;
+use crate::lock::Mutex;
 use crate::paths::{self, MAX_PATH};
 
 /// How many levels keep their descriptor and their listing while those below them are removed.

@@ -11,12 +11,11 @@ use std::string::String;
 use std::sync::Arc;
 use std::vec::Vec;
 
-use crate::lock::Mutex;
-
 use super::{ErrorHandler, Newline, TextIo, TextOptions};
 use crate::control::Shared;
 use crate::error::{Error, Result};
 use crate::files::{FileOptions, SeekFrom, TempFile};
+use crate::lock::Mutex;
 use crate::memory::MemoryHost;
 use crate::testing::host;
 

@@ -4,13 +4,12 @@ use alloc::string::String;
 use alloc::sync::{Arc, Weak};
 use alloc::vec::Vec;
 
-use crate::lock::Mutex;
-
 use crate::control::Shared;
 use crate::error::{Error, Result};
 use crate::files::{SeekFrom, TempFile};
 use crate::filesystem::System;
 use crate::headroom;
+use crate::lock::Mutex;
 
 use super::encoding::Encoder;
 use super::encodings::{ByteOrder, Encoding};

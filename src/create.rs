@@ -4,21 +4,17 @@ use alloc::string::String;
 
 use crate::entry::{EntryOf, OwnEntry};
 use crate::error::{Error, Result};
-use crate::filesystem::{self, Access, Code, Directory, FileOf, System};
+use crate::filesystem::{self, Code, Directory, FileOf, System};
 use crate::naming::{ATTEMPTS, Naming};
 use crate::paths;
 use crate::space::Place;
 
-/// Creates a file. Python: `_mkstemp_inner`.
-pub fn file<S: System>(
-    system: &S,
-    place: &Place<S::Directory>,
-    naming: &Naming,
-    access: Access,
-) -> Result<(FileOf<S>, EntryOf<S>)> {
+/// Creates a file, open for reading and writing whatever its handle will be for: another handle may be for more.
+/// Python: `_mkstemp_inner`.
+pub fn file<S: System>(system: &S, place: &Place<S::Directory>, naming: &Naming) -> Result<(FileOf<S>, EntryOf<S>)> {
     let mut file = None;
     let entry = attempt(system, place, naming, &mut |directory, name| {
-        file = Some(directory.create_file(name, access)?);
+        file = Some(directory.create_file(name)?);
         Ok(())
     })?;
     Ok((file.expect("the attempt that succeeded made it"), entry))

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::create;
 use crate::error::{Error, Result};
-use crate::filesystem::{Access, Directory, System, variable, write_all};
+use crate::filesystem::{Directory, System, variable, write_all};
 use crate::naming::Naming;
 use crate::paths;
 use crate::space::{Place, TempSpace};
@@ -64,7 +64,7 @@ impl<S: System> TempSpace<S> {
     /// Whether a file can be created, written and removed there; nothing of it stays, whatever fails.
     fn is_usable(&self, place: &Place<S::Directory>) -> bool {
         let naming = Naming { prefix: Some(String::new()), ..Naming::default() };
-        let Ok((file, entry)) = create::file(&self.system, place, &naming, Access::READ_WRITE) else {
+        let Ok((file, entry)) = create::file(&self.system, place, &naming) else {
             return false;
         };
         let written = write_all(&file, 0, b"blat").is_ok();

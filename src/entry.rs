@@ -130,13 +130,12 @@ pub fn refused_because_open(code: Code) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::filesystem::Access;
     use crate::memory::{Duration, MemoryHost};
 
     fn presence_after(meddle: impl FnOnce(&MemoryHost)) -> Result<Presence> {
         let host = MemoryHost::new(&["/tmp"]);
         let (directory, _) = host.preopens().remove(0);
-        directory.create_file("name", Access::READ_WRITE)?;
+        directory.create_file("name")?;
         let created = directory.identity_at("name")?;
         let path = String::from("/tmp/name");
         let entry = OwnEntry { directory: Arc::new(directory), name: "name".into(), path, created: Some(created) };

@@ -128,8 +128,9 @@ pub trait Directory: Sized {
     type File: File;
     type Entries: Iterator<Item = Result<Listed>>;
 
-    /// Creates a regular file: fails with `Exist` if anything, also a dangling link, has the name.
-    fn create_file(&self, name: &str, access: Access) -> Result<Self::File>;
+    /// Creates a regular file, open for reading and writing: fails with `Exist` if anything, also a dangling link, has
+    /// the name.
+    fn create_file(&self, name: &str) -> Result<Self::File>;
     /// Opens what has the name, unless it is a link.
     fn open_file(&self, name: &str, access: Access) -> Result<Self::File>;
     /// Opens a directory by a relative path.

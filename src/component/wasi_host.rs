@@ -54,9 +54,10 @@ impl Directory for WasiDirectory {
     type File = WasiFile;
     type Entries = WasiEntries;
 
-    fn create_file(&self, name: &str, access: Access) -> Result<WasiFile> {
-        let flags = OpenFlags::CREATE | OpenFlags::EXCLUSIVE;
-        Ok(WasiFile(self.0.open_at(PathFlags::empty(), name, flags, descriptor_flags(access)).map_err(code)?))
+    fn create_file(&self, name: &str) -> Result<WasiFile> {
+        let create = OpenFlags::CREATE | OpenFlags::EXCLUSIVE;
+        let access = DescriptorFlags::READ | DescriptorFlags::WRITE;
+        Ok(WasiFile(self.0.open_at(PathFlags::empty(), name, create, access).map_err(code)?))
     }
 
     fn open_file(&self, name: &str, access: Access) -> Result<WasiFile> {

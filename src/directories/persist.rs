@@ -130,7 +130,7 @@ fn copy_all<S: System>(
             EntryKind::File => {
                 let file = directory.open_file(name, READ).map_err(error)?;
                 charge.cover(file.size().map_err(error)?)?;
-                let copy = twin.create_file(name, Access::READ_WRITE).map_err(error)?;
+                let copy = twin.create_file(name).map_err(error)?;
                 copy_file(&file, &copy).and_then(|()| copy.sync()).map_err(error)?;
             }
             EntryKind::Other => return Err(Error::CrossDevice(full)),

@@ -51,7 +51,7 @@ impl<S: System> TempDir<S> {
     pub fn create_file(&mut self, path: &str) -> Result<TempFile<S>> {
         let (directory, name, full) = self.walk(path)?;
         let charge = self.space.charge_named()?;
-        let file = directory.create_file(name, Access::READ_WRITE).map_err(|code| Error::at(&full, taken(code)))?;
+        let file = directory.create_file(name).map_err(|code| Error::at(&full, taken(code)))?;
         self.space.holdings.lock().insert(&full, charge.clone());
         Ok(self.space.file_in_directory(file, entry(directory, name, full), charge, Access::READ_WRITE))
     }

@@ -24,6 +24,10 @@ pub struct Opened<F> {
 }
 
 impl<F> Opened<F> {
+    pub fn created(file: F, charge: Arc<Charge>) -> Self {
+        Opened { file, access: Access::READ_WRITE, charge }
+    }
+
     pub fn serves(&self, access: Access) -> bool {
         self.access.read >= access.read && self.access.write >= access.write
     }

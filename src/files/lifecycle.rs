@@ -6,7 +6,7 @@ use crate::charge::Charge;
 use crate::create;
 use crate::entry::{EntryOf, Presence, gone_is_fine, refused_because_open};
 use crate::error::{Error, Result};
-use crate::filesystem::{self, Access, Code, Directory, File, FileOf, System, write_all};
+use crate::filesystem::{self, Code, Directory, File, FileOf, System, write_all};
 use crate::naming::Naming;
 use crate::space::TempSpace;
 
@@ -17,13 +17,13 @@ use super::temp_file::{Deletion, Memory, Storage, TempFile};
 type Unnamed<S> = (Opened<FileOf<S>>, Option<EntryOf<S>>);
 
 /// A new file whose name is gone already, or, where the host cannot unlink an open file, waits for its close.
-pub(super) fn create_unnamed<S: System>(space: &TempSpace<S>, naming: &Naming, access: Access) -> Result<Unnamed<S>> {
+pub(super) fn create_unnamed<S: System>(space: &TempSpace<S>, naming: &Naming) -> Result<Unnamed<S>> {
     let place = space.place(naming)?;
     let charge = Charge::new(&space.account)?;
-    let (file, entry) = create::file(&space.system, &place, naming, access)?;
+    let (file, entry) = create::file(&space.system, &place, naming)?;
     match entry.directory.unlink_file(&entry.name) {
-        Ok(()) | Err(Code::NoEntry) => Ok((Opened { file, access, charge }, None)),
-        Err(code) if refused_because_open(code) => Ok((Opened { file, access, charge }, Some(entry))),
+        Ok(()) | Err(Code::NoEntry) => Ok((Opened::created(file, charge), None)),
+        Err(code) if refused_because_open(code) => Ok((Opened::created(file, charge), Some(entry))),
         Err(code) => {
             drop(file);
             let error = entry.error(code);
@@ -40,7 +40,7 @@ impl<S: System> TempFile<S> {
             Storage::Disk(_) => return Ok(()),
             Storage::Closed => return Err(Error::Closed),
         };
-        let (opened, entry) = create_unnamed(&self.space, &memory.naming, self.access())?;
+        let (opened, entry) = create_unnamed(&self.space, &memory.naming)?;
         let charge = opened.charge.clone();
         let poured = charge.cover(memory.spool.size());
         if let Err(error) = poured.and_then(|()| pour(memory, &opened.file).map_err(|code| self.error(code))) {

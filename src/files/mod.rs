@@ -60,7 +60,7 @@ impl FileOptions {
 impl<S: System> TempSpace<S> {
     /// Python: `TemporaryFile`.
     pub fn temporary_file(self: &Arc<Self>, options: &FileOptions) -> Result<TempFile<S>> {
-        let (opened, entry) = lifecycle::create_unnamed(self, &options.naming, options.access())?;
+        let (opened, entry) = lifecycle::create_unnamed(self, &options.naming)?;
         let mut file = self.on_disk(Arc::new(opened), options.access(), options.capacity());
         file.entry = entry;
         Ok(file)
@@ -70,9 +70,9 @@ impl<S: System> TempSpace<S> {
     pub fn named_temporary_file(self: &Arc<Self>, options: &FileOptions, deletion: Deletion) -> Result<TempFile<S>> {
         let place = self.place(&options.naming)?;
         let charge = self.charge_named()?;
-        let (file, entry) = create::file(&self.system, &place, &options.naming, options.access())?;
+        let (file, entry) = create::file(&self.system, &place, &options.naming)?;
         self.holdings.lock().insert(&entry.path, charge.clone());
-        let opened = Arc::new(Opened { file, access: options.access(), charge });
+        let opened = Arc::new(Opened::created(file, charge));
         let file = self.on_disk(opened, options.access(), options.capacity());
         Ok(file.named(entry, deletion))
     }
@@ -89,7 +89,7 @@ impl<S: System> TempSpace<S> {
     pub fn mkstemp(self: &Arc<Self>, naming: &Naming) -> Result<(TempFile<S>, String)> {
         let place = self.place(naming)?;
         let charge = self.charge_named()?;
-        let (file, entry) = create::file(&self.system, &place, naming, Access::READ_WRITE)?;
+        let (file, entry) = create::file(&self.system, &place, naming)?;
         let created = match if_supported(file.identity()) {
             Ok(created) => created,
             Err(code) => {
@@ -101,7 +101,7 @@ impl<S: System> TempSpace<S> {
         };
         let path = entry.path.clone();
         self.holdings.lock().insert_made(&path, charge.clone(), created);
-        let file = self.on_disk(Arc::new(Opened { file, access: Access::READ_WRITE, charge }), Access::READ_WRITE, 0);
+        let file = self.on_disk(Arc::new(Opened::created(file, charge)), Access::READ_WRITE, 0);
         Ok((file.named(entry, Deletion::Never), path))
     }
 

@@ -7,7 +7,7 @@ use crate::charge::Charge;
 use crate::create;
 use crate::entry::{EntryOf, OwnEntry, Presence, gone_is_fine, refused_because_open};
 use crate::error::{Error, Result};
-use crate::filesystem::{self, Access, Code, Directory, File, FileOf, System, write_all};
+use crate::filesystem::{self, Code, Directory, File, FileOf, System, write_all};
 use crate::naming::Naming;
 use crate::paths;
 use crate::space::Place;
@@ -72,7 +72,7 @@ impl<S: System> TempFile<S> {
         charge.cover(size)?;
         let (parent, _) = paths::split(&target.path).unwrap_or(("/", ""));
         let place = Place { directory: target.directory.clone(), path: parent.into() };
-        let (copy, staged) = create::file(&self.space.system, &place, &Naming::default(), Access::READ_WRITE)?;
+        let (copy, staged) = create::file(&self.space.system, &place, &Naming::default())?;
         let copied = self.copy_to(&copy).and_then(|()| copy.sync()).and_then(|()| rename(&staged, target, replace));
         let left = match copied {
             Ok(left) => left,
@@ -83,7 +83,7 @@ impl<S: System> TempFile<S> {
             }
         };
         charge.changed(Some(size));
-        let opened = Arc::new(Opened { file: copy, access: Access::READ_WRITE, charge: charge.clone() });
+        let opened = Arc::new(Opened::created(copy, charge.clone()));
         let disk = Disk::new(opened, self.access().append, self.capacity);
         // What is done is done: a name that cannot be removed now is tried again with the file closed.
         let removed = self.remove_name();

@@ -5,7 +5,6 @@ use alloc::sync::Arc;
 use crate::entry::{EntryOf, refused_because_open};
 use crate::error::{Error, Result};
 use crate::filesystem::{Access, Directory, File, FileOf, System};
-
 use crate::headroom;
 
 use super::disk::Opened;
@@ -43,7 +42,7 @@ impl<S: System> TempFile<S> {
                 let file = self.open_again(entry, access)?;
                 Ok(Arc::new(Opened { file, access, charge: disk.opened().charge.clone() }))
             }
-            _ => Err(Error::Unsupported("reopening a file without a name for more than it was opened for".into())),
+            _ => Err(Error::Unsupported("reopening, for more than it is open for, a file whose name is gone".into())),
         }
     }
 
@@ -53,6 +52,7 @@ impl<S: System> TempFile<S> {
         entry.check_opened(file.identity())?;
         Ok(file)
     }
+
     /// What the file is at the host, everything written.
     pub(crate) fn settle_on_disk(&mut self) -> Result<Arc<Opened<FileOf<S>>>> {
         self.flush()?;

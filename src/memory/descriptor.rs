@@ -37,12 +37,12 @@ impl Directory for MemoryDescriptor {
     type File = MemoryDescriptor;
     type Entries = MemoryEntries;
 
-    fn create_file(&self, name: &str, access: Access) -> Result<MemoryDescriptor> {
+    fn create_file(&self, name: &str) -> Result<MemoryDescriptor> {
         let mut state = self.host.lock();
         state.call("create_file")?;
         let id = state.nodes.create(self.id, name, Content::File(Vec::new()))?;
         drop(state);
-        Ok(self.host.open(id, access))
+        Ok(self.host.open(id, Access::READ_WRITE))
     }
 
     fn open_file(&self, name: &str, access: Access) -> Result<MemoryDescriptor> {

@@ -1,7 +1,7 @@
 //! Whole trees.
 
 use super::*;
-use crate::filesystem::{Access, Code, Directory as _, Links, System as _};
+use crate::filesystem::{Code, Directory as _, Links, System as _};
 use crate::memory::Duration;
 
 /// Two descriptors for each level that stays open, and a few.
@@ -13,8 +13,8 @@ fn deepen(host: &MemoryHost, path: &str, depth: usize) {
         directory = directory.open_directory(component, Links::Refuse).unwrap();
     }
     for _ in 0..depth {
-        directory.create_file("a", Access::READ_WRITE).unwrap();
-        directory.create_file("z", Access::READ_WRITE).unwrap();
+        directory.create_file("a").unwrap();
+        directory.create_file("z").unwrap();
         directory.create_directory("deeper").unwrap();
         directory = directory.open_directory("deeper", Links::Refuse).unwrap();
     }

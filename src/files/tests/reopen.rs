@@ -85,14 +85,33 @@ fn the_access_is_that_of_the_second_handle() {
 }
 
 #[test]
-fn a_file_without_a_name_cannot_be_reopened_for_more_than_it_was_opened_for() {
+fn a_file_can_be_reopened_for_more_than_it_was_opened_for() {
+    let write = options(None, Some(Access { read: false, write: true, append: false }));
     let (_, space) = host();
-    let write = Access { read: false, write: true, append: false };
-    let mut file = space.temporary_file(&options(None, Some(write))).unwrap();
+    let mut files = [
+        space.temporary_file(&write).unwrap(),
+        space.named_temporary_file(&write, Deletion::OnClose).unwrap(),
+        space.spooled_temporary_file(0, &write).unwrap(),
+    ];
+    for file in &mut files {
+        file.write(b"bytes").unwrap();
+        assert_eq!(file.read(None), Err(Error::NotReadable));
+        assert_eq!(file.reopen(Access::READ_WRITE).unwrap().read(None), Ok(b"bytes".to_vec()));
+    }
+}
+
+#[test]
+fn a_file_that_was_found_is_reopened_for_more_by_its_name_while_it_has_it() {
+    let (_, space) = host();
+    let mut directory = space.temporary_directory(&DirectoryOptions::default()).unwrap();
+    directory.create_file("file").unwrap().write(b"bytes").unwrap();
+    let read = Access { read: true, write: false, append: false };
+    let mut file = directory.open_file("file", read).unwrap();
+    file.reopen(Access::READ_WRITE).unwrap().write(b"BYTES").unwrap();
+    assert_eq!(file.read(None), Ok(b"BYTES".to_vec()));
+    directory.remove("file").unwrap();
     assert!(matches!(file.reopen(Access::READ_WRITE), Err(Error::Unsupported(_))));
-    let mut file = space.named_temporary_file(&options(None, Some(write)), Deletion::OnClose).unwrap();
-    file.write(b"bytes").unwrap();
-    assert_eq!(file.reopen(Access::READ_WRITE).unwrap().read(None), Ok(b"bytes".to_vec()));
+    assert!(file.reopen(read).is_ok());
 }
 
 #[test]

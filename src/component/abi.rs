@@ -156,33 +156,47 @@ const CLEANUP_INCOMPLETE: u8 = 14;
 /// `at` is valid for writes of 12 bytes and a multiple of 4.
 #[expect(unsafe_code, reason = "the exported ABI deals in addresses")]
 pub unsafe fn lower_error(error: Error, at: *mut u8) {
-    let lower = |case: u8, payload: Lowered| {
-        // SAFETY: 12 bytes from `at` on are ours to write, and aligned.
-        unsafe {
-            at.write(case);
-            at.add(4).cast::<Lowered>().write(payload);
+    // The cases are numbered as they are here: all of this becomes a copy.
+    let case = match error {
+        Error::NoUsableDirectory(_) => NO_USABLE_DIRECTORY,
+        Error::InvalidArgument(_) => 1,
+        Error::AlreadyExists(_) => 2,
+        Error::NotFound(_) => 3,
+        Error::NotADirectory(_) => 4,
+        Error::PermissionDenied(_) => 5,
+        Error::Closed => 6,
+        Error::NotReadable => 7,
+        Error::NotWritable => 8,
+        Error::QuotaExceeded(_) => 9,
+        Error::NoSpace => 10,
+        Error::TooLarge => 11,
+        Error::Replaced(_) => 12,
+        Error::CrossDevice(_) => 13,
+        Error::CleanupIncomplete(_) => CLEANUP_INCOMPLETE,
+        Error::Unsupported(_) => 15,
+        Error::Other(_) => 16,
+    };
+    let payload = match error {
+        Error::NoUsableDirectory(paths) | Error::CleanupIncomplete(paths) => lower_list(paths),
+        Error::InvalidArgument(text)
+        | Error::AlreadyExists(text)
+        | Error::NotFound(text)
+        | Error::NotADirectory(text)
+        | Error::PermissionDenied(text)
+        | Error::QuotaExceeded(text)
+        | Error::Replaced(text)
+        | Error::CrossDevice(text)
+        | Error::Unsupported(text)
+        | Error::Other(text) => text.lower(),
+        Error::Closed | Error::NotReadable | Error::NotWritable | Error::NoSpace | Error::TooLarge => {
+            String::new().lower()
         }
     };
-    let (case, text) = match error {
-        Error::NoUsableDirectory(tried) => return lower(NO_USABLE_DIRECTORY, lower_list(tried)),
-        Error::InvalidArgument(what) => (1, what),
-        Error::AlreadyExists(path) => (2, path),
-        Error::NotFound(path) => (3, path),
-        Error::NotADirectory(path) => (4, path),
-        Error::PermissionDenied(path) => (5, path),
-        Error::Closed => (6, String::new()),
-        Error::NotReadable => (7, String::new()),
-        Error::NotWritable => (8, String::new()),
-        Error::QuotaExceeded(what) => (9, what),
-        Error::NoSpace => (10, String::new()),
-        Error::TooLarge => (11, String::new()),
-        Error::Replaced(path) => (12, path),
-        Error::CrossDevice(path) => (13, path),
-        Error::CleanupIncomplete(left) => return lower(CLEANUP_INCOMPLETE, lower_list(left)),
-        Error::Unsupported(what) => (15, what),
-        Error::Other(what) => (16, what),
-    };
-    lower(case, text.lower());
+    // SAFETY: 12 bytes from `at` on are ours to write, and aligned.
+    unsafe {
+        at.write(case);
+        at.add(4).cast::<Lowered>().write(payload);
+    }
 }
 
 /// Frees what [`lower_error`] put there, once the caller has copied it.

@@ -205,7 +205,7 @@ impl<'a, D: Directory> Removal<'a, D> {
     }
 
     fn unlink(&mut self, name: String) {
-        match self.in_lowest(|directory| directory.unlink_file(&name)) {
+        match self.in_lowest(D::unlink_file, &name) {
             Ok(()) | Err(Code::NoEntry) => self.gone(&name),
             // The listing did not say, or it has been replaced since.
             Err(Code::IsDirectory) => self.descend(name),
@@ -215,7 +215,7 @@ impl<'a, D: Directory> Removal<'a, D> {
 
     /// Goes into a directory of the lowest level; `base` if there is none yet.
     fn descend(&mut self, name: String) {
-        match self.in_lowest(|directory| directory.open_directory(&name, Links::Refuse)) {
+        match self.open_level(self.levels.len()).and_then(|lowest| lowest.open_directory(&name, Links::Refuse)) {
             Ok(directory) => {
                 self.enter(Level::new(name, Arc::new(directory)));
                 // The uppermost level stays open: the way down starts there, whatever its name leads to by now.
@@ -225,19 +225,17 @@ impl<'a, D: Directory> Removal<'a, D> {
                 }
             }
             Err(Code::NoEntry) => self.gone(&name),
-            Err(Code::Loop | Code::NotDirectory) => {
-                match gone_is_fine(self.in_lowest(|directory| directory.unlink_file(&name))) {
-                    Ok(()) => self.gone(&name),
-                    Err(_) => self.give_up(name),
-                }
-            }
+            Err(Code::Loop | Code::NotDirectory) => match gone_is_fine(self.in_lowest(D::unlink_file, &name)) {
+                Ok(()) => self.gone(&name),
+                Err(_) => self.give_up(name),
+            },
             Err(_) => self.remove_empty(name),
         }
     }
 
     /// A directory that cannot be read may be empty all the same.
     fn remove_empty(&mut self, name: String) {
-        match gone_is_fine(self.in_lowest(|directory| directory.remove_directory(&name))) {
+        match gone_is_fine(self.in_lowest(D::remove_directory, &name)) {
             Ok(()) => self.gone(&name),
             Err(_) => self.give_up(name),
         }
@@ -254,10 +252,10 @@ impl<'a, D: Directory> Removal<'a, D> {
     fn ascend(&mut self) {
         let Some(mut level) = self.leave() else { return };
         level.entries = None;
-        let mut removed = self.in_lowest(|directory| directory.remove_directory(&level.name));
+        let mut removed = self.in_lowest(D::remove_directory, &level.name);
         if matches!(removed, Err(code) if refused_because_open(code)) {
             level.directory = None;
-            removed = self.in_lowest(|directory| directory.remove_directory(&level.name));
+            removed = self.in_lowest(D::remove_directory, &level.name);
         }
         match removed {
             Ok(()) | Err(Code::NoEntry) => {
@@ -322,11 +320,12 @@ impl<'a, D: Directory> Removal<'a, D> {
         }
     }
 
-    fn in_lowest<T>(
+    fn in_lowest(
         &mut self,
-        call: impl FnOnce(&D) -> core::result::Result<T, Code>,
-    ) -> core::result::Result<T, Code> {
-        call(&*self.open_level(self.levels.len())?)
+        call: fn(&D, &str) -> core::result::Result<(), Code>,
+        name: &str,
+    ) -> core::result::Result<(), Code> {
+        call(&*self.open_level(self.levels.len())?, name)
     }
 
     /// The descriptor of the `depth`th level (0: `base`), opened again from above if it had to be closed.

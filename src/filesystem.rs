@@ -1,6 +1,6 @@
 //! The seam between behaviour and host: the few things that temporary files need of a system.
 //!
-//! It is implemented twice: by WASI descriptors (`component::wasi`) and in memory (`memory`).
+//! It is implemented twice: by WASI descriptors (`component::wasi_host`) and in memory (`memory`).
 //! A `name` is one bare component; no implementation ever sees `/`, `..` or NUL in one.
 
 use alloc::string::String;

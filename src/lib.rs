@@ -3,11 +3,12 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`files`], [`directories`], `defaults`, [`text`], [`control`], `handles` | the interfaces of the WIT package, as behaviour |
-//! | [`space`], [`lock`] | what all files and directories of an instance share: preopens and the default directory |
+//! | [`space`] | what all files and directories of an instance share: preopens, the default directory, the account |
+//! | [`lock`] | how they share it, on one thread |
 //! | [`naming`], `create`, `entry` | random names, exclusive creation, and removal of nothing but what is ours |
 //! | [`limits`], `charge`, `holdings` | what is allowed, what things cost, and what we have |
 //! | `headroom` | the memory that nobody may take |
-//! | [`filesystem`] | the seam to the host, implemented by `component::wasi` and, for tests, by [`memory`] |
+//! | [`filesystem`] | the seam to the host, implemented by `component::wasi_host` and, for tests, by [`memory`] |
 //! | [`error`] | why something failed |
 //! | `component` | the bindings, on WebAssembly only |
 //!

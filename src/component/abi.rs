@@ -16,7 +16,7 @@ use super::bindings::exports::sandbox::tempfile::files::TempFile;
 use super::bindings::exports::sandbox::tempfile::text::TextIo;
 
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
 
 // The compiler calls `memcmp`, which on WASI comes from libc. Nothing else of it is linked in.
 #[expect(unsafe_code, reason = "an empty list of foreign functions")]

@@ -59,6 +59,18 @@ fn a_read_that_barely_fits_into_memory_is_no_trap() -> Result<()> {
     Ok(())
 }
 
+/// An allocator that did not join what it asked for at different times would need 128 MiB.
+#[test]
+fn reads_that_grow_use_the_memory_of_those_before() -> Result<()> {
+    let mut instance = Sandbox::new().memory(16 * MIB).start()?;
+    let file = instance.temporary_file(&FileOptions::default())?;
+    instance.truncate(file, Some(4 << 20))?;
+    for size in (64 << 10..=4 << 20).step_by(64 << 10) {
+        assert_eq!(instance.read_at(file, 0, size)?.len() as u64, size);
+    }
+    Ok(())
+}
+
 #[test]
 fn a_line_that_barely_fits_into_memory_is_no_trap() -> Result<()> {
     for buffer_size in [None, Some(0), Some(1 << 20)] {

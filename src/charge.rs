@@ -16,9 +16,9 @@ pub struct Charge {
 }
 
 struct Bytes {
-    /// What was there before, at somebody else's expense.
-    free: u64,
-    /// What comes on top of it.
+    /// The size of somebody else's file, until somebody here writes to it: then all of it is charged. Otherwise two paths
+    /// to one file of ours would be two files, and what was cut off by one could be written by the other for nothing.
+    unpaid: u64,
     charged: u64,
     /// The size at the host as far as our own writes tell; none before it was asked about a file we did not create.
     size: Option<u64>,
@@ -41,35 +41,40 @@ impl Charge {
         Self::of(account, false, size, None)
     }
 
-    fn of(account: &Arc<Account>, is_entry: bool, free: u64, size: Option<u64>) -> Arc<Self> {
-        let bytes = Mutex::new(Bytes { free, charged: 0, size, changes: 0, exposed: false });
+    fn of(account: &Arc<Account>, is_entry: bool, unpaid: u64, size: Option<u64>) -> Arc<Self> {
+        let bytes = Mutex::new(Bytes { unpaid, charged: 0, size, changes: 0, exposed: false });
         Arc::new(Charge { account: account.clone(), is_entry, bytes })
     }
 
-    /// The size that is paid for, which is never less than the size that we made the file.
-    pub fn covered(&self) -> u64 {
-        let bytes = self.bytes.lock();
-        bytes.free + bytes.charged
+    /// Pays for a file that reaches at least to `end`. Returns what was paid for before.
+    pub fn cover(&self, end: u64) -> Result<Paid> {
+        let unpaid = self.bytes.lock().unpaid;
+        self.cover_all(end.max(unpaid))
     }
 
-    /// Pays for a size of `end`, if that is more than before.
-    pub fn cover(&self, end: u64) -> Result<()> {
+    /// Pays for a file of `needed` bytes. Returns what was paid for before.
+    pub fn cover_all(&self, needed: u64) -> Result<Paid> {
         let mut bytes = self.bytes.lock();
-        let covered = bytes.free + bytes.charged;
-        if end > covered {
-            self.account.take_bytes(covered, end - covered)?;
-            bytes.charged += end - covered;
+        let before = Paid { unpaid: bytes.unpaid, charged: bytes.charged };
+        if needed > bytes.charged {
+            self.account.take_bytes(bytes.charged, needed - bytes.charged)?;
+            bytes.charged = needed;
         }
-        Ok(())
+        bytes.unpaid = 0;
+        Ok(before)
     }
 
     /// Takes back what is paid for beyond a size of `end`.
     pub fn settle(&self, end: u64) {
         let mut bytes = self.bytes.lock();
-        bytes.free = bytes.free.min(end);
-        let needed = bytes.charged.min(end - bytes.free);
-        self.account.give_bytes(bytes.charged - needed);
-        bytes.charged = needed;
+        self.account.give_bytes(bytes.charged.saturating_sub(end));
+        bytes.charged = bytes.charged.min(end);
+    }
+
+    /// Takes back a payment, nothing having been written.
+    pub fn restore(&self, paid: Paid) {
+        self.settle(paid.charged);
+        self.bytes.lock().unpaid = paid.unpaid;
     }
 
     pub fn known_size(&self) -> Option<u64> {
@@ -108,6 +113,13 @@ impl Drop for Charge {
             self.account.give_entry();
         }
     }
+}
+
+/// What was paid for.
+#[derive(Clone, Copy)]
+pub struct Paid {
+    unpaid: u64,
+    charged: u64,
 }
 
 /// The memory of one spool, in bytes.

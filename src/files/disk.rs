@@ -3,7 +3,7 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::charge::Charge;
+use crate::charge::{Charge, Paid};
 use crate::filesystem::{Access, Code, File, Result, write_all};
 use crate::headroom;
 
@@ -74,10 +74,18 @@ impl<F: File> Disk<F> {
         if self.dirty { self.start + self.window.len() as u64 } else { 0 }
     }
 
-    /// Takes back what was paid for a write that did not happen.
-    pub fn settle_charge(&self) {
+    /// Nobody will flush what waits any more.
+    pub fn abandon(&self) {
         if let Some(size) = self.charge().known_size() {
-            self.charge().settle(size.max(self.waiting()));
+            self.charge().settle(size);
+        }
+    }
+
+    /// Takes back what was paid for a write that did not happen.
+    pub fn settle_charge(&self, paid: Paid) {
+        match self.charge().known_size() {
+            Some(size) => self.charge().settle(size.max(self.waiting())),
+            None => self.charge().restore(paid),
         }
     }
 

@@ -2,9 +2,8 @@
 
 use alloc::sync::Arc;
 
-use crate::charge::Charge;
 use crate::create;
-use crate::entry::{EntryOf, Presence, gone_is_fine, refused_because_open};
+use crate::entry::{EntryOf, Presence, refused_because_open};
 use crate::error::{Error, Result};
 use crate::filesystem::{self, Code, Directory, File, FileOf, System, write_all};
 use crate::naming::Naming;
@@ -19,11 +18,14 @@ type Unnamed<S> = (Opened<FileOf<S>>, Option<EntryOf<S>>);
 /// A new file whose name is gone already, or, where the host cannot unlink an open file, waits for its close.
 pub(super) fn create_unnamed<S: System>(space: &TempSpace<S>, naming: &Naming) -> Result<Unnamed<S>> {
     let place = space.place(naming)?;
-    let charge = Charge::new(&space.account)?;
+    let charge = space.charge_named()?;
     let (file, entry) = create::file(&space.system, &place, naming)?;
     match entry.directory.unlink_file(&entry.name) {
         Ok(()) | Err(Code::NoEntry) => Ok((Opened::created(file, charge), None)),
-        Err(code) if refused_because_open(code) => Ok((Opened::created(file, charge), Some(entry))),
+        Err(code) if refused_because_open(code) => {
+            space.holdings.lock().insert(&entry.path, charge.clone());
+            Ok((Opened::created(file, charge), Some(entry)))
+        }
         Err(code) => {
             drop(file);
             let error = entry.error(code);
@@ -43,9 +45,10 @@ impl<S: System> TempFile<S> {
         let (opened, entry) = create_unnamed(&self.space, &memory.naming)?;
         let charge = opened.charge.clone();
         let poured = charge.cover(memory.spool.size());
-        if let Err(error) = poured.and_then(|()| pour(memory, &opened.file).map_err(|code| self.error(code))) {
+        if let Err(error) = poured.and_then(|_| pour(memory, &opened.file).map_err(|code| self.error(code))) {
             drop(opened);
             if let Some(entry) = entry {
+                self.space.holdings.lock().release(&entry.path, &charge);
                 entry.discard();
             }
             return Err(error);
@@ -113,14 +116,19 @@ impl<S: System> TempFile<S> {
         Ok(presence)
     }
 
-    /// Removes a former name, which only the open file had kept.
-    fn remove_stale(&mut self) -> Result<()> {
-        if let Some(entry) = &self.stale {
-            gone_is_fine(entry.directory.unlink_file(&entry.name)).map_err(|code| entry.error(code))?;
-            self.space.holdings.lock().remove(&entry.path);
-            self.stale = None;
+    /// Removes former names, which only the open file had kept. On failure they stay to be tried again.
+    pub(super) fn remove_stale(&mut self) -> Result<()> {
+        while let Some((entry, charge)) = self.stale.last() {
+            entry.unlink().map_err(|code| entry.error(code))?;
+            self.space.holdings.lock().release(&entry.path, charge);
+            self.stale.pop();
         }
         Ok(())
+    }
+
+    /// Nothing new may come to share the file while that would keep a former name for good.
+    pub(super) fn check_former_names(&mut self) -> Result<()> {
+        self.remove_stale().map_err(|_| Error::Unsupported("the host cannot unlink an open file".into()))
     }
 
     /// What dropping the handle does.
@@ -135,7 +143,11 @@ impl<S: System> TempFile<S> {
 
 impl<S: System> Drop for TempFile<S> {
     fn drop(&mut self) {
-        let _ = self.release();
+        if self.release().is_err()
+            && let Storage::Disk(disk) = &self.storage
+        {
+            disk.abandon();
+        }
     }
 }
 

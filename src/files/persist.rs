@@ -7,7 +7,7 @@ use crate::charge::Charge;
 use crate::create;
 use crate::entry::{EntryOf, OwnEntry, Presence, gone_is_fine, refused_because_open};
 use crate::error::{Error, Result};
-use crate::filesystem::{self, Code, Directory, File, FileOf, System, write_all};
+use crate::filesystem::{self, Access, Code, Directory, File, FileOf, System, write_all};
 use crate::naming::Naming;
 use crate::paths;
 use crate::space::Place;
@@ -15,6 +15,8 @@ use crate::space::Place;
 use super::disk::{Disk, MOST_A_READ, Opened};
 use super::lifecycle::pour;
 use super::temp_file::{Deletion, Storage, TempFile};
+
+const READ: Access = Access { read: true, write: false, append: false };
 
 /// See `files.target`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,12 +53,16 @@ impl<S: System> TempFile<S> {
     fn move_to_target(&mut self, target: &EntryOf<S>, replace: bool) -> Result<Option<Arc<Charge>>> {
         let Some(entry) = self.own_name()?.cloned() else { return Ok(None) };
         let Some(charge) = self.charge.clone() else { return Ok(None) };
+        // The target may be one of them, and POSIX does not rename a file to another name of its own.
+        if !self.stale.is_empty() {
+            return Ok(None);
+        }
         match rename(&entry, target, replace) {
             Ok(Left::Nothing) => {
                 leave_one_name(&entry, target);
                 self.space.holdings.lock().release(&entry.path, &charge);
             }
-            Ok(Left::OldName) => self.stale = Some(entry),
+            Ok(Left::OldName) => self.stale.push((entry, charge.clone())),
             // Wasmtime calls EXDEV an input/output error.
             Err(Code::CrossDevice | Code::Io | Code::NoEntry) => return Ok(None),
             Err(code) => return Err(Error::at(&target.path, code)),
@@ -72,14 +78,18 @@ impl<S: System> TempFile<S> {
         charge.cover(size)?;
         let (parent, _) = paths::split(&target.path).unwrap_or(("/", ""));
         let place = Place { directory: target.directory.clone(), path: parent.into() };
-        let (copy, staged) = create::file(&self.space.system, &place, &Naming::default())?;
-        let copied = self.copy_to(&copy).and_then(|()| copy.sync()).and_then(|()| rename(&staged, target, replace));
+        let (copy, mut staged) = create::file(&self.space.system, &place, &Naming::default())?;
+        let copied = self.copy_to(&copy, target).and_then(|()| {
+            staged.remember(copy.identity())?;
+            let put = copy.sync().and_then(|()| rename(&staged, target, replace));
+            put.map_err(|code| target.error(code))
+        });
         let left = match copied {
             Ok(left) => left,
-            Err(code) => {
+            Err(error) => {
                 drop(copy);
                 staged.discard();
-                return Err(Error::at(&target.path, code));
+                return Err(error);
             }
         };
         charge.changed(Some(size));
@@ -89,21 +99,30 @@ impl<S: System> TempFile<S> {
         let removed = self.remove_name();
         self.storage = Storage::Disk(disk);
         self.rolled = true;
-        if removed.is_err() {
-            let _ = self.remove_name();
+        if removed.is_err() && self.remove_name().is_err() {
+            // Another handle keeps it: one that shares the file.
+            self.stale.extend(self.entry.take().zip(self.charge.take()));
         }
+        self.stale.retain(|(entry, _)| entry.path != target.path);
+        let _ = self.remove_stale();
         if left == Left::OldName {
-            self.stale = Some(staged);
+            self.stale.push((staged, charge.clone()));
         }
         Ok(charge)
     }
 
-    fn copy_to(&self, copy: &FileOf<S>) -> filesystem::Result<()> {
-        match &self.storage {
-            Storage::Memory(memory) => pour(memory, copy),
-            Storage::Disk(disk) => copy_file(&disk.opened().file, copy),
-            Storage::Closed => Err(Code::BadDescriptor),
-        }
+    fn copy_to(&self, copy: &FileOf<S>, target: &EntryOf<S>) -> Result<()> {
+        let again;
+        let copied = match (&self.storage, &self.entry) {
+            (Storage::Memory(memory), _) => pour(memory, copy),
+            (Storage::Disk(disk), Some(entry)) if !disk.opened().serves(READ) => {
+                again = self.open_again(entry, READ)?;
+                copy_file(&again, copy)
+            }
+            (Storage::Disk(disk), _) => copy_file(&disk.opened().file, copy),
+            (Storage::Closed, _) => return Err(Error::Closed),
+        };
+        copied.map_err(|code| target.error(code))
     }
 }
 

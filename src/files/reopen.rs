@@ -14,6 +14,7 @@ impl<S: System> TempFile<S> {
     pub fn reopen(&mut self, access: Access) -> Result<TempFile<S>> {
         headroom::check()?;
         self.settle_on_disk()?;
+        self.check_former_names()?;
         let gone = self.own_name()?.is_none();
         let reopened = self.space.on_disk(self.another(access, gone)?, access, self.capacity);
         match &self.entry {
@@ -66,6 +67,7 @@ impl<S: System> TempFile<S> {
     /// Closes the file and hands its descriptor out, or one of its own where handles share it. Everything must be on
     /// disk. The name is removed, unless it is to stay.
     pub(crate) fn surrender(&mut self) -> Result<FileOf<S>> {
+        self.check_former_names()?;
         let entry = self.own_name()?.cloned();
         let Storage::Disk(disk) = &self.storage else { return Err(Error::Closed) };
         let another = match (Arc::strong_count(disk.opened()), &entry) {

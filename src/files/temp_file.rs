@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::charge::Charge;
+use crate::charge::{Charge, Paid};
 use crate::entry::EntryOf;
 use crate::error::{Error, Result};
 use crate::filesystem::{self, Access, Code, FileOf, System};
@@ -50,8 +50,8 @@ pub struct TempFile<S: System> {
     /// The name on disk, while it is ours to remove. A file may have one that nobody is told.
     pub(super) entry: Option<EntryOf<S>>,
     pub(super) path: Option<String>,
-    /// A former name, where the host cannot remove that of an open file.
-    pub(super) stale: Option<EntryOf<S>>,
+    /// Former names, where the host cannot remove those of an open file, and what bears their cost.
+    pub(super) stale: Vec<(EntryOf<S>, Arc<Charge>)>,
     /// What it costs, as long as its name or we keep it on disk.
     pub(super) charge: Option<Arc<Charge>>,
 }
@@ -86,7 +86,7 @@ impl<S: System> TempFile<S> {
             deletion: Deletion::OnClose,
             entry: None,
             path: None,
-            stale: None,
+            stale: Vec::new(),
             charge: None,
         }
     }
@@ -183,8 +183,7 @@ impl<S: System> TempFile<S> {
             }
             self.rollover()?;
         }
-        self.cover(target)?;
-        self.on_disk(|disk| disk.truncate(target)).inspect_err(|_| self.settle_charge())?;
+        self.on_disk_for(target, Charge::cover_all, |disk| disk.truncate(target))?;
         Ok(target)
     }
 
@@ -197,7 +196,9 @@ impl<S: System> TempFile<S> {
                     Ok(moved) => {
                         self.position = self.position.wrapping_add(moved);
                         // Paid for when it was written, but another handle may have cut the file off since.
-                        disk.opened().charge.cover(disk.waiting())?;
+                        if disk.waiting() > 0 {
+                            disk.opened().charge.cover(disk.waiting())?;
+                        }
                         disk.flush()
                     }
                     Err(code) => Err(code),
@@ -320,25 +321,32 @@ impl<S: System> TempFile<S> {
         if !self.access.append {
             end_from(offset)?;
         }
+        // Where an append goes is known when it is flushed: under a limit, nothing is promised that may be refused then.
+        let at_once = self.access.append && self.space.account.limits().of_bytes();
+        let to_disk = if at_once { Disk::write_through } else { to_disk };
         if let Storage::Disk(disk) = &self.storage
-            && !has_room(disk, offset, bytes.len())
+            && (at_once || !has_room(disk, offset, bytes.len()))
         {
             self.flush()?;
         }
         let offset = self.on_disk(|disk| disk.destination(offset))?;
-        self.cover(end_from(offset)?)?;
-        self.on_disk(|disk| to_disk(disk, offset, bytes)).inspect_err(|_| self.settle_charge())
+        self.on_disk_for(end_from(offset)?, Charge::cover, |disk| to_disk(disk, offset, bytes))
     }
 
-    /// Pays for a file that reaches up to `end`.
-    fn cover(&self, end: u64) -> Result<()> {
-        if let Storage::Disk(disk) = &self.storage { disk.opened().charge.cover(end) } else { Ok(()) }
-    }
-
-    fn settle_charge(&self) {
-        if let Storage::Disk(disk) = &self.storage {
-            disk.settle_charge();
+    /// Pays for a file that reaches up to `end` before it is made so, and is given back what it does not take.
+    fn on_disk_for<T>(
+        &mut self,
+        end: u64,
+        pay: fn(&Charge, u64) -> Result<Paid>,
+        call: impl FnOnce(&mut DiskOf<S>) -> filesystem::Result<T>,
+    ) -> Result<T> {
+        let Storage::Disk(disk) = &mut self.storage else { return Err(Error::Closed) };
+        let paid = pay(&disk.opened().charge, end)?;
+        let done = call(disk);
+        if done.is_err() {
+            disk.settle_charge(paid);
         }
+        done.map_err(|code| self.error(code))
     }
 
     fn on_disk<T>(&mut self, call: impl FnOnce(&mut DiskOf<S>) -> filesystem::Result<T>) -> Result<T> {

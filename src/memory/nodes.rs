@@ -9,8 +9,10 @@ use crate::paths;
 
 pub struct Node {
     pub content: Content,
-    /// Somebody else's: how many of its bytes are his.
-    pub foreign: Option<usize>,
+    /// Somebody else's.
+    foreign: bool,
+    /// A component has changed its contents.
+    written: bool,
     /// Which device it is on.
     pub device: usize,
     /// When the contents last changed.
@@ -54,7 +56,7 @@ impl Nodes {
     pub fn add(&mut self, content: Content, device: usize) -> u64 {
         let id = self.next;
         self.next += 1;
-        self.nodes.insert(id, Node { content, foreign: None, device, modified: self.now, held: 0 });
+        self.nodes.insert(id, Node { content, foreign: false, written: false, device, modified: self.now, held: 0 });
         id
     }
 
@@ -112,6 +114,9 @@ impl Nodes {
     }
 
     pub fn bytes_mut(&mut self, id: u64) -> Result<&mut Vec<u8>> {
+        if let Some(node) = self.nodes.get_mut(&id) {
+            node.written = true;
+        }
         match self.change(id) {
             Some(Content::File(bytes)) => Ok(bytes),
             _ => Err(Code::BadDescriptor),
@@ -132,19 +137,20 @@ impl Nodes {
         self.nodes.values().map(size).sum()
     }
 
-    /// Everything that is nobody else's: how many files and directories, and how many bytes.
+    /// Everything that is nobody else's: how many files and directories, and how many bytes, those of somebody else's
+    /// files among them once a component has written there.
     pub fn ours(&self) -> (u64, u64) {
         let nodes = self.nodes.values();
         nodes.fold((0, 0), |(entries, bytes), node| {
-            let size = if let Content::File(bytes) = &node.content { bytes.len() } else { 0 };
-            let ours = size.saturating_sub(node.foreign.unwrap_or(0));
-            (entries + u64::from(node.foreign.is_none()), bytes + ours as u64)
+            let size = if let Content::File(bytes) = &node.content { bytes.len() as u64 } else { 0 };
+            let ours = if node.foreign && !node.written { 0 } else { size };
+            (entries + u64::from(!node.foreign), bytes + ours)
         })
     }
 
     pub fn disown(&mut self, id: u64) {
         if let Some(node) = self.nodes.get_mut(&id) {
-            node.foreign = Some(if let Content::File(bytes) = &node.content { bytes.len() } else { 0 });
+            node.foreign = true;
         }
     }
 

@@ -86,16 +86,17 @@ fn what_persist_replaces_is_given_back() {
 }
 
 #[test]
-fn somebody_elses_file_is_charged_for_its_growth_only() {
+fn somebody_elses_file_is_charged_once_it_is_written_to() {
     let (host, space) = host();
     let mut directory = space.temporary_directory(&DirectoryOptions::default()).unwrap();
     let below = directory.name().strip_prefix("/tmp/").unwrap();
     host.meddle(0).create_file(&std::format!("{below}/theirs"), b"1234");
     let mut file = directory.open_file("theirs", Access::READ_WRITE).unwrap();
-    file.truncate(Some(10)).unwrap();
-    assert_eq!(space.get_usage(), Usage { bytes: 6, entries: 1, memory: 0 });
+    assert_eq!(file.read(None), Ok(b"1234".to_vec()));
+    assert_eq!(space.get_usage(), Usage { bytes: 0, entries: 1, memory: 0 });
+    file.write(b"5").unwrap();
     drop(file);
-    assert_eq!(bytes(&space), 6);
+    assert_eq!(bytes(&space), 5);
     directory.remove("theirs").unwrap();
     assert_eq!(bytes(&space), 0);
 }

@@ -44,8 +44,12 @@ impl<S: System> TempFile<S> {
             self.check_unlimited()?;
         }
         let charge = opened.charge.clone();
+        let writes = opened.access.write;
         drop(opened);
         let file = self.surrender()?;
+        if writes {
+            charge.expose();
+        }
         if self.space.account.limits().of_bytes() {
             core::mem::forget(charge);
         }

@@ -18,7 +18,12 @@ pub struct Holdings {
     table: HashTable<Holding>,
     /// A directory has been moved: handles below it know other paths than we do.
     moved: bool,
+    /// How many have gone that their maker may yet ask for.
+    gone: usize,
 }
+
+/// More than these are forgotten: who makes without end does not have us remember without end.
+const MOST_GONE: usize = 1000;
 
 struct Holding {
     path: String,
@@ -26,6 +31,8 @@ struct Holding {
     charge: Option<Arc<Charge>>,
     /// Whether `remove-tree` may remove it, and what was created there (none: the host has no identities).
     made: Option<Option<Identity>>,
+    /// Whether a handle on a directory may be open there, which knows its path.
+    directory: bool,
 }
 
 /// FNV-1a. Who finds collisions slows down nobody but himself.
@@ -41,12 +48,17 @@ impl Holdings {
     }
 
     pub fn insert(&mut self, path: &str, charge: Arc<Charge>) {
-        self.put(Holding { path: path.into(), charge: Some(charge), made: None });
+        self.put(Holding { path: path.into(), charge: Some(charge), made: None, directory: false });
+    }
+
+    /// Notes a directory that has a handle.
+    pub fn insert_directory(&mut self, path: &str, charge: Arc<Charge>) {
+        self.put(Holding { path: path.into(), charge: Some(charge), made: None, directory: true });
     }
 
     /// Notes that `remove-tree` may remove it.
     pub fn insert_made(&mut self, path: &str, charge: Arc<Charge>, created: Option<Identity>) {
-        self.put(Holding { path: path.into(), charge: Some(charge), made: Some(created) });
+        self.put(Holding { path: path.into(), charge: Some(charge), made: Some(created), directory: false });
     }
 
     pub fn get(&self, path: &str) -> Option<&Arc<Charge>> {
@@ -61,9 +73,23 @@ impl Holdings {
     /// Whatever had the path has gone.
     pub fn remove(&mut self, path: &str) {
         if let Ok(mut holding) = self.table.find_entry(hash(path), |holding| holding.path == path) {
-            match holding.get().made {
-                Some(_) => holding.get_mut().charge = None,
-                None => drop(holding.remove()),
+            match holding.get() {
+                Holding { made: Some(_), charge: Some(_), .. } if self.gone < MOST_GONE => {
+                    holding.get_mut().charge = None;
+                    self.gone += 1;
+                }
+                Holding { made: Some(_), charge: None, .. } => {}
+                _ => drop(holding.remove()),
+            }
+        }
+    }
+
+    /// Whatever had the path has gone, and with it all that was below.
+    pub fn remove_all(&mut self, path: &str) {
+        for holding in self.extract_below(path) {
+            if holding.made.is_some() && holding.charge.is_some() && self.gone < MOST_GONE {
+                self.gone += 1;
+                self.put(Holding { charge: None, ..holding });
             }
         }
     }
@@ -71,14 +97,15 @@ impl Holdings {
     /// And nobody will ask for it again.
     pub fn forget(&mut self, path: &str) {
         if let Ok(holding) = self.table.find_entry(hash(path), |holding| holding.path == path) {
-            holding.remove();
+            let (holding, _) = holding.remove();
+            self.gone -= usize::from(holding.charge.is_none());
         }
     }
 
     /// The name of this file, which was `path` once, has gone.
     pub fn release(&mut self, path: &str, charge: &Arc<Charge>) {
         if self.get(path).is_some_and(|held| Arc::ptr_eq(held, charge)) {
-            self.remove(path);
+            self.forget(path);
         } else if self.moved {
             self.table.retain(|holding| holding.charge.as_ref().is_none_or(|held| !Arc::ptr_eq(held, charge)));
         }
@@ -87,21 +114,31 @@ impl Holdings {
     /// A directory has another path now, and with it all that is below.
     pub fn rename(&mut self, from: &str, to: &str) {
         self.moved = true;
-        let is_below = |holding: &mut Holding| paths::below(&holding.path, from).is_some();
-        let below: Vec<Holding> = self.table.extract_if(is_below).collect();
-        for holding in below {
+        for holding in self.extract_below(from) {
             let rest = paths::below(&holding.path, from).unwrap_or_default();
             let path = if rest.is_empty() { to.into() } else { paths::join(to, rest) };
             self.put(Holding { path, ..holding });
         }
     }
 
-    /// Whether handles are open on files below a directory.
-    pub fn is_open_below(&self, path: &str) -> bool {
+    /// Whether handles are open below a directory: any, or only those on directories.
+    pub fn is_open_below(&self, path: &str, directories: bool) -> bool {
         self.table.iter().any(|holding| {
             let below = paths::below(&holding.path, path).is_some_and(|rest| !rest.is_empty());
-            below && holding.charge.as_ref().is_some_and(|charge| Arc::strong_count(charge) > 1)
+            let open = holding.charge.as_ref().is_some_and(|charge| Arc::strong_count(charge) > 1);
+            below && open && (holding.directory || !directories)
         })
+    }
+
+    /// Whether something has this name, or is below a directory that has it, by whatever path it was reached.
+    pub fn mentions(&self, name: &str) -> bool {
+        self.table
+            .iter()
+            .any(|holding| holding.charge.is_some() && paths::components(&holding.path).any(|it| it == name))
+    }
+
+    fn extract_below(&mut self, path: &str) -> Vec<Holding> {
+        self.table.extract_if(|holding| paths::below(&holding.path, path).is_some()).collect()
     }
 
     fn find(&self, path: &str) -> Option<&Holding> {

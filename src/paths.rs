@@ -20,7 +20,7 @@ pub fn check(path: &str) -> Result<()> {
 }
 
 /// What stands before, between and after the slashes: `split('/')`, without its search for any character there is.
-fn components(path: &str) -> impl Iterator<Item = &str> {
+pub fn components(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(path);
     core::iter::from_fn(move || {
         let (component, below) = split_first(rest?);

@@ -22,14 +22,14 @@ impl<S: System> TempSpace<S> {
         }
         let place = self.place(&Naming { prefix: Some(prefix.into()), ..Naming::default() })?;
         let Some(newest) = self.system.now().checked_sub(older_than_seconds) else { return Ok(0) };
-        let half_swept = self.half_swept.lock().take();
+        let half_swept = self.half_swept.lock().clone();
         let is_old = |name: &str| {
             if !naming::is_drawn(name, prefix) {
                 return false;
             }
             let path = paths::join(&place.path, name);
             let changed = || place.directory.status(name).ok().and_then(|status| status.modified);
-            self.holdings.lock().get(&path).is_none()
+            !self.holdings.lock().mentions(name)
                 && (half_swept.as_ref() == Some(&path) || changed().is_some_and(|time| time <= newest))
         };
         let mut found: Vec<Listed> = Vec::new();
@@ -53,8 +53,14 @@ impl<S: System> TempSpace<S> {
                 // We create neither links nor devices.
                 EntryKind::Other => 0,
             };
+            let is_half = removed >= MOST && place.directory.status(&name).is_ok();
+            let mut half_swept = self.half_swept.lock();
+            if is_half {
+                *half_swept = Some(path);
+            } else if half_swept.as_ref() == Some(&path) {
+                *half_swept = None;
+            }
             if removed >= MOST {
-                *self.half_swept.lock() = Some(path);
                 break;
             }
         }

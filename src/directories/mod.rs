@@ -41,8 +41,8 @@ impl<S: System> TempSpace<S> {
         // While it is open, nothing else can have its identity; a number alone may be used again at once.
         match own::open(&*entry.directory, &entry.name, &entry.path) {
             Ok(directory) => {
-                self.holdings.lock().insert(&entry.path, charge);
-                Ok(TempDir::new(self.clone(), entry, directory, options))
+                self.holdings.lock().insert_directory(&entry.path, charge.clone());
+                Ok(TempDir::new(self.clone(), entry, directory, charge, options))
             }
             Err(error) => {
                 let _ = entry.directory.remove_directory(&entry.name);

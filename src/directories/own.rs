@@ -33,7 +33,7 @@ fn own<D: Directory>(directory: D, entry: &OwnEntry<D>) -> Result<Arc<D>> {
 /// Removes a file, or a directory with its contents, that we created. `opened` may be the directory's descriptor.
 pub fn remove_own<D: Directory>(holdings: &Mutex<Holdings>, entry: &OwnEntry<D>, opened: Option<Arc<D>>) -> Result<()> {
     let gone = || {
-        holdings.lock().remove(&entry.path);
+        holdings.lock().remove_all(&entry.path);
         Ok(())
     };
     let left = || Error::CleanupIncomplete(vec![entry.path.as_str().into()]);

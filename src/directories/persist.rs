@@ -29,6 +29,9 @@ impl<S: System> TempDir<S> {
         if paths::below(&target.path, &self.entry.path).is_some() {
             return Err(Error::InvalidArgument(concat(&[&target.path, ": is in the directory, or is it"])));
         }
+        if self.space.holdings.lock().is_open_below(&self.entry.path, true) {
+            return Err(Error::Unsupported(concat(&[&self.entry.path, ": another temp-dir is in it"])));
+        }
         sync_all(&directory, &self.entry.path)?;
         // An empty directory of our own holds the place: nobody else can take it, and it can be renamed over.
         let claimed = target.directory.create_directory(&target.name);
@@ -60,14 +63,14 @@ impl<S: System> TempDir<S> {
     /// Copies everything to beside the target, and puts the copy in its place when it is complete; what was copied
     /// goes last.
     fn copy_to_target(&mut self, directory: Arc<S::Directory>, target: &EntryOf<S>) -> Result<Arc<S::Directory>> {
-        if self.space.holdings.lock().is_open_below(&self.entry.path) {
+        if self.space.holdings.lock().is_open_below(&self.entry.path, false) {
             return Err(Error::CrossDevice(self.entry.path.clone()));
         }
         let (parent, _) = paths::split(&target.path).unwrap_or(("/", ""));
         let place = Place { directory: target.directory.clone(), path: parent.into() };
         let charge = self.space.charge_named()?;
         let staged = create::directory(&self.space.system, &place, &Naming::default())?;
-        self.space.holdings.lock().insert(&staged.path, charge);
+        self.space.holdings.lock().insert_directory(&staged.path, charge.clone());
         let copied = open(&*staged.directory, &staged.name, &staged.path).and_then(|copy| {
             let copy = Arc::new(copy);
             copy_all(&self.space, &directory, &self.entry.path, &copy, &staged)?;
@@ -82,6 +85,7 @@ impl<S: System> TempDir<S> {
         self.space.holdings.lock().rename(&staged.path, &target.path);
         // Some hosts cannot remove what is open.
         self.opened = None;
+        self.charge = Some(charge);
         drop(directory);
         let source = &self.entry;
         let removed = remove_own(&self.space.holdings, source, None);

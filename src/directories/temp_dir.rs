@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use crate::charge::Charge;
 use crate::entry::{EntryOf, OwnEntry, gone_is_fine};
 use crate::error::{Error, Result, concat};
 use crate::files::TempFile;
@@ -21,6 +22,8 @@ pub struct TempDir<S: System> {
     pub(crate) entry: EntryOf<S>,
     /// None after a cleanup, also one that failed: then it is opened again at the next need.
     pub(super) opened: Option<Arc<S::Directory>>,
+    /// What it costs, as long as it is ours to remove.
+    pub(super) charge: Option<Arc<Charge>>,
     pub(super) keep: bool,
     ignore_cleanup_errors: bool,
     removed: bool,
@@ -31,12 +34,14 @@ impl<S: System> TempDir<S> {
         space: Arc<TempSpace<S>>,
         entry: EntryOf<S>,
         directory: S::Directory,
+        charge: Arc<Charge>,
         options: &DirectoryOptions,
     ) -> Self {
         TempDir {
             space,
             entry,
             opened: Some(Arc::new(directory)),
+            charge: Some(charge),
             keep: options.keep,
             ignore_cleanup_errors: options.ignore_cleanup_errors,
             removed: false,
@@ -141,7 +146,7 @@ impl<S: System> TempDir<S> {
     /// What dropping the handle does.
     pub(crate) fn release(&mut self) -> Result<()> {
         if self.keep {
-            return Ok(());
+            return self.close();
         }
         // Nobody may hear of a failure, so a passing one is met with a second try.
         match self.remove_all().or_else(|_| self.remove_all()) {
@@ -157,9 +162,19 @@ impl<S: System> TempDir<S> {
         self.keep = true;
     }
 
+    /// Opened again at the next need.
+    fn close(&mut self) -> Result<()> {
+        if let Some(directory) = &self.opened {
+            self.entry.remember(directory.identity())?;
+            self.opened = None;
+        }
+        Ok(())
+    }
+
     fn forget(&mut self) {
         self.removed = true;
         self.opened = None;
+        self.charge = None;
     }
 
     /// The directory itself, which must be the one that we created.
@@ -194,7 +209,9 @@ impl<S: System> TempDir<S> {
 
 impl<S: System> Drop for TempDir<S> {
     fn drop(&mut self) {
-        let _ = self.release();
+        if !self.keep {
+            let _ = self.release();
+        }
     }
 }
 

@@ -146,6 +146,13 @@ impl<'a, D: Directory> Removal<'a, D> {
         Some(level)
     }
 
+    /// Somebody else has removed `name` in the lowest level, which may have been a directory.
+    fn vanished(&mut self, name: &str) {
+        let path = if self.levels.is_empty() { self.path.clone() } else { paths::join(&self.path, name) };
+        self.holdings.lock().remove_all(&path);
+        self.removed += 1;
+    }
+
     /// Notes that `name` in the lowest level has gone.
     fn gone(&mut self, name: &str) {
         self.removed += 1;
@@ -224,7 +231,7 @@ impl<'a, D: Directory> Removal<'a, D> {
                     self.levels[level].entries = None;
                 }
             }
-            Err(Code::NoEntry) => self.gone(&name),
+            Err(Code::NoEntry) => self.vanished(&name),
             Err(Code::Loop | Code::NotDirectory) => match gone_is_fine(self.in_lowest(D::unlink_file, &name)) {
                 Ok(()) => self.gone(&name),
                 Err(_) => self.give_up(name),

@@ -171,7 +171,7 @@ impl Spool {
     pub fn truncate(&mut self, size: u64) {
         if size < self.size {
             let last = index(size);
-            self.keep(|segment| segment.index <= last);
+            self.keep(|segment| bounds(segment.index).0 < size);
             if let Ok(at) = self.find(last) {
                 self.segments[at].bytes.truncate((size - bounds(last).0) as usize);
             }

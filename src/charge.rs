@@ -3,7 +3,6 @@
 use alloc::sync::Arc;
 
 use crate::error::Result;
-use crate::headroom;
 use crate::limits::Account;
 use crate::lock::Mutex;
 
@@ -31,7 +30,6 @@ struct Bytes {
 impl Charge {
     /// For something that is about to be created.
     pub fn new(account: &Arc<Account>) -> Result<Arc<Self>> {
-        headroom::check()?;
         account.take_entry()?;
         Ok(Self::of(account, true, 0, Some(0)))
     }

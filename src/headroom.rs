@@ -22,7 +22,12 @@ pub fn make_room(bytes: u64) -> Result<(), Exhausted> {
     reserved.ok_or(Exhausted)
 }
 
-/// Makes sure that what the caller is about to take is not the last.
+/// Makes sure that what the caller has just taken was not the last.
 pub fn check() -> Result<(), Exhausted> {
-    make_room(HEADROOM)
+    check_beside(0)
+}
+
+/// Makes sure that the caller can take so many bytes, and they are not the last.
+pub fn check_beside(bytes: u64) -> Result<(), Exhausted> {
+    make_room(HEADROOM.saturating_add(bytes))
 }

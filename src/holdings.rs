@@ -86,12 +86,16 @@ impl Holdings {
 
     /// Whatever had the path has gone, and with it all that was below.
     pub fn remove_all(&mut self, path: &str) {
-        for holding in self.extract_below(path) {
-            if holding.made.is_some() && holding.charge.is_some() && self.gone < MOST_GONE {
-                self.gone += 1;
-                self.put(Holding { charge: None, ..holding });
+        let gone = &mut self.gone;
+        self.table.retain(|holding| {
+            if paths::below(&holding.path, path).is_none() || holding.charge.is_none() {
+                return true;
             }
-        }
+            holding.charge = None;
+            let remembered = holding.made.is_some() && *gone < MOST_GONE;
+            *gone += usize::from(remembered);
+            remembered
+        });
     }
 
     /// And nobody will ask for it again.
@@ -111,10 +115,22 @@ impl Holdings {
         }
     }
 
+    /// Makes sure that there is memory for [`rename`](Self::rename).
+    pub fn check_rename(&self, from: &str, to: &str) -> Result<()> {
+        let needed = |holding: &Holding| {
+            let below = paths::below(&holding.path, from)?;
+            Some((size_of::<Holding>() + to.len() + below.len() + 1) as u64)
+        };
+        headroom::check_beside(self.table.iter().filter_map(needed).sum())?;
+        Ok(())
+    }
+
     /// A directory has another path now, and with it all that is below.
     pub fn rename(&mut self, from: &str, to: &str) {
         self.moved = true;
-        for holding in self.extract_below(from) {
+        let below: Vec<Holding> =
+            self.table.extract_if(|holding| paths::below(&holding.path, from).is_some()).collect();
+        for holding in below {
             let rest = paths::below(&holding.path, from).unwrap_or_default();
             let path = if rest.is_empty() { to.into() } else { paths::join(to, rest) };
             self.put(Holding { path, ..holding });
@@ -135,10 +151,6 @@ impl Holdings {
         self.table
             .iter()
             .any(|holding| holding.charge.is_some() && paths::components(&holding.path).any(|it| it == name))
-    }
-
-    fn extract_below(&mut self, path: &str) -> Vec<Holding> {
-        self.table.extract_if(|holding| paths::below(&holding.path, path).is_some()).collect()
     }
 
     fn find(&self, path: &str) -> Option<&Holding> {

@@ -124,6 +124,7 @@ impl<S: System> TempSpace<S> {
         if let Some(charge) = holdings.get(path) {
             return Ok(charge.clone());
         }
+        self.reserve_handle()?;
         holdings.reserve()?;
         let charge = Charge::found(&self.account, size);
         holdings.insert(path, charge.clone());
@@ -132,6 +133,7 @@ impl<S: System> TempSpace<S> {
 
     /// Pays for something that will have a name, and has memory ready to note it.
     pub(crate) fn charge_named(&self) -> Result<Arc<Charge>> {
+        self.reserve_handle()?;
         self.holdings.lock().reserve()?;
         Charge::new(&self.account)
     }

@@ -5,6 +5,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 
+use alloc::string::String;
 use alloc::sync::{Arc, Weak};
 use alloc::vec::Vec;
 
@@ -12,6 +13,7 @@ use crate::directories::TempDir;
 use crate::error::{Error, Result};
 use crate::files::TempFile;
 use crate::filesystem::System;
+use crate::headroom;
 use crate::limits::{Limits, Usage};
 use crate::lock::Mutex;
 use crate::space::TempSpace;
@@ -44,25 +46,19 @@ impl<T> Default for Handles<T> {
 }
 
 impl<T> Handles<T> {
-    fn share(&mut self, handle: T) -> Shared<T> {
+    /// Has memory ready for one more.
+    fn reserve(&mut self) -> Result<()> {
         if self.list.len() >= self.most {
             self.list.retain(|handle| handle.strong_count() > 0);
             self.most = 16.max(2 * self.list.len());
         }
+        self.list.try_reserve(1).map_err(|_| Error::NoSpace)
+    }
+
+    fn share(&mut self, handle: T) -> Shared<T> {
         let handle = Arc::new(Mutex::new(handle));
         self.list.push(Arc::downgrade(&handle));
         handle
-    }
-
-    fn living(&self) -> Vec<Shared<T>> {
-        let mut living = Vec::new();
-        // Not `filter_map` and `collect`, which are 300 bytes more.
-        for handle in &self.list {
-            if let Some(handle) = handle.upgrade() {
-                living.push(handle);
-            }
-        }
-        living
     }
 }
 
@@ -89,29 +85,51 @@ impl<S: System> TempSpace<S> {
         self.account.usage()
     }
 
+    /// Has memory ready for one more handle. To be called before anything is created for it.
+    pub(crate) fn reserve_handle(&self) -> Result<()> {
+        let live = &mut *self.live.lock();
+        live.files.reserve()?;
+        live.directories.reserve()?;
+        Ok(headroom::check()?)
+    }
+
     /// Does for every handle what dropping it would.
     pub fn release_all(&self) -> Result<()> {
         let mut left = Vec::new();
-        let (files, directories) = {
-            let live = self.live.lock();
-            (live.files.living(), live.directories.living())
-        };
-        for file in files {
+        let mut index = 0;
+        while let Some(handle) = self.nth(|live| live.files.list.get(index)) {
+            index += 1;
+            let Some(file) = handle else { continue };
             let mut file = file.lock();
             match file.release() {
                 // Nothing of ours is left at the name.
                 Ok(()) | Err(Error::Replaced(_)) => {}
-                Err(_) => left.push(file.name().unwrap_or("a temporary file without a name").into()),
+                Err(_) => note(&mut left, file.name().unwrap_or("a temporary file without a name")),
             }
         }
-        for directory in directories {
+        index = 0;
+        while let Some(handle) = self.nth(|live| live.directories.list.get(index)) {
+            index += 1;
+            let Some(directory) = handle else { continue };
             let mut directory = directory.lock();
             match directory.release() {
                 Ok(()) | Err(Error::Replaced(_)) => {}
-                Err(Error::CleanupIncomplete(paths)) => left.extend(paths),
-                Err(_) => left.push(directory.name().into()),
+                Err(Error::CleanupIncomplete(paths)) => paths.iter().for_each(|path| note(&mut left, path)),
+                Err(_) => note(&mut left, directory.name()),
             }
         }
         if left.is_empty() { Ok(()) } else { Err(Error::CleanupIncomplete(left)) }
+    }
+
+    /// A handle of the list, none inside if it has been dropped. There may be no memory to take all at once.
+    fn nth<T>(&self, get: impl FnOnce(&Live<S>) -> Option<&Weak<Mutex<T>>>) -> Option<Option<Shared<T>>> {
+        get(&self.live.lock()).map(Weak::upgrade)
+    }
+}
+
+/// Notes what is left, as long as there is memory for it, and something at least.
+fn note(left: &mut Vec<String>, path: &str) {
+    if left.is_empty() || (left.try_reserve(1).is_ok() && headroom::check().is_ok()) {
+        left.push(path.into());
     }
 }

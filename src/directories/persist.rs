@@ -33,6 +33,7 @@ impl<S: System> TempDir<S> {
             return Err(Error::Unsupported(concat(&[&self.entry.path, ": another temp-dir is in it"])));
         }
         sync_all(&directory, &self.entry.path)?;
+        self.space.holdings.lock().check_rename(&self.entry.path, &target.path)?;
         // An empty directory of our own holds the place: nobody else can take it, and it can be renamed over.
         let claimed = target.directory.create_directory(&target.name);
         claimed.map_err(|code| Error::at(&target.path, taken(code)))?;

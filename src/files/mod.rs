@@ -21,7 +21,6 @@ use crate::create;
 use crate::entry::{EntryOf, if_supported};
 use crate::error::Result;
 use crate::filesystem::{Access, File, FileOf, System};
-use crate::headroom;
 use crate::naming::Naming;
 use crate::space::TempSpace;
 
@@ -80,7 +79,7 @@ impl<S: System> TempSpace<S> {
     /// Python: `SpooledTemporaryFile`.
     pub fn spooled_temporary_file(self: &Arc<Self>, max_size: u64, options: &FileOptions) -> Result<TempFile<S>> {
         options.naming.check()?;
-        headroom::check()?;
+        self.reserve_handle()?;
         let memory = Memory { spool: Spool::new(&self.account), max_size, naming: options.naming.clone() };
         Ok(TempFile::new(self.clone(), Storage::Memory(memory), options.access(), options.capacity()))
     }

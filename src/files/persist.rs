@@ -59,7 +59,7 @@ impl<S: System> TempFile<S> {
         }
         match rename(&entry, target, replace) {
             Ok(Left::Nothing) => {
-                leave_one_name(&entry, target);
+                self.leave_one_name(&entry, target);
                 self.space.holdings.lock().release(&entry.path, &charge);
             }
             Ok(Left::OldName) => self.stale.push((entry, charge.clone())),
@@ -68,6 +68,26 @@ impl<S: System> TempFile<S> {
             Err(code) => return Err(Error::at(&target.path, code)),
         }
         Ok(Some(charge))
+    }
+
+    /// Where the target was one more name of the file itself, POSIX renames nothing: then the old name goes now.
+    ///
+    /// But the two may be one name, in other letters where the host does not care, or through two preopens: so it is
+    /// moved out of the way first, and back if the target goes with it.
+    fn leave_one_name(&self, old: &EntryOf<S>, target: &EntryOf<S>) {
+        if old.created.is_none() || old.presence() != Ok(Presence::Ours) {
+            return;
+        }
+        let Ok(aside) = Naming::default().draw(&self.space.system) else { return };
+        if old.directory.rename(&old.name, &old.directory, &aside).is_err() {
+            return;
+        }
+        let target_stays = target.directory.identity_at(&target.name).ok() == old.created;
+        let finish = || match target_stays {
+            true => old.directory.unlink_file(&aside),
+            false => old.directory.rename(&aside, &target.directory, &target.name),
+        };
+        let _ = finish().or_else(|_| finish());
     }
 
     /// Copies the file to beside its target, and gives the copy the name when it is complete; the file itself goes
@@ -147,21 +167,6 @@ fn rename<D: Directory>(entry: &OwnEntry<D>, target: &OwnEntry<D>, replace: bool
             Ok(()) => Err(code),
             Err(_) => Ok(Left::OldName),
         },
-    }
-}
-
-/// Where the target was one more name of the file itself, POSIX renames nothing: then the old name goes now, unless the
-/// two are one, seen through two preopens.
-fn leave_one_name<D: Directory>(entry: &OwnEntry<D>, target: &OwnEntry<D>) {
-    if entry.created.is_none() || entry.presence() != Ok(Presence::Ours) {
-        return;
-    }
-    let same_directory = match (entry.directory.identity(), target.directory.identity()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => return,
-    };
-    if !same_directory || entry.name != target.name {
-        let _ = entry.directory.unlink_file(&entry.name);
     }
 }
 

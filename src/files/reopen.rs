@@ -5,14 +5,13 @@ use alloc::sync::Arc;
 use crate::entry::{EntryOf, refused_because_open};
 use crate::error::{Error, Result};
 use crate::filesystem::{Access, Directory, File, FileOf, System};
-use crate::headroom;
 
 use super::disk::Opened;
 use super::temp_file::{Deletion, Storage, TempFile};
 
 impl<S: System> TempFile<S> {
     pub fn reopen(&mut self, access: Access) -> Result<TempFile<S>> {
-        headroom::check()?;
+        self.space.reserve_handle()?;
         self.settle_on_disk()?;
         self.check_former_names()?;
         let gone = self.own_name()?.is_none();

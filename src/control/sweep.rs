@@ -20,6 +20,9 @@ impl<S: System> TempSpace<S> {
         if prefix.is_empty() {
             return Err(Error::InvalidArgument("the prefix is empty: any name of 8 letters would be swept".into()));
         }
+        if prefix.len() > naming::MAX_NAME {
+            return Err(Error::InvalidArgument("the prefix is longer than any name".into()));
+        }
         let place = self.place(&Naming { prefix: Some(prefix.into()), ..Naming::default() })?;
         let Some(newest) = self.system.now().checked_sub(older_than_seconds) else { return Ok(0) };
         let half_swept = self.half_swept.lock().clone();

@@ -16,8 +16,12 @@ mod buffering;
 mod closing;
 #[path = "files/creation.rs"]
 mod creation;
+#[path = "files/persist.rs"]
+mod persist;
 #[path = "files/reading.rs"]
 mod reading;
+#[path = "files/reopen.rs"]
+mod reopen;
 #[path = "files/spooled.rs"]
 mod spooled;
 

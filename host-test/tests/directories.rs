@@ -18,6 +18,8 @@ mod creation;
 mod made;
 #[path = "directories/paths.rs"]
 mod paths;
+#[path = "directories/persist.rs"]
+mod persist;
 #[path = "directories/removal.rs"]
 mod removal;
 #[path = "directories/strangers.rs"]

@@ -1,6 +1,6 @@
 //! A second handle on one file.
 
-use host_test::{Access, Deletion, Error, SeekFrom};
+use host_test::{Access, Deletion, Error};
 
 use super::*;
 

@@ -110,7 +110,8 @@ impl<S: System> TempSpace<S> {
     pub(crate) fn destination(&self, path: &str) -> Result<EntryOf<S>> {
         paths::check(path)?;
         let path = self.absolute(path);
-        let Some((parent, name)) = paths::split(&path) else {
+        let is_preopen = self.preopens.iter().any(|preopen| preopen.path == path);
+        let Some((parent, name)) = paths::split(&path).filter(|_| !is_preopen) else {
             return Err(Error::InvalidArgument(concat(&[&path, ": is a directory"])));
         };
         paths::check_relative(name)?;

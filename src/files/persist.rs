@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use crate::charge::Charge;
 use crate::create;
 use crate::entry::{EntryOf, OwnEntry, Presence, gone_is_fine, refused_because_open};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, concat};
 use crate::filesystem::{self, Access, Code, Directory, File, FileOf, System, write_all};
 use crate::naming::Naming;
 use crate::paths;
@@ -32,6 +32,9 @@ impl<S: System> TempFile<S> {
             Target::Replace(path) => (path, true),
             Target::CreateNew(path) => (path, false),
         };
+        if path.ends_with("/") {
+            return Err(Error::InvalidArgument(concat(&[path, ": names a directory"])));
+        }
         let target = self.space.destination(path)?;
         self.space.holdings.lock().reserve()?;
         let charge = match self.move_to_target(&target, replace)? {
@@ -93,6 +96,13 @@ impl<S: System> TempFile<S> {
     /// Copies the file to beside its target, and gives the copy the name when it is complete; the file itself goes
     /// last, and the copy takes its place.
     fn copy_to_target(&mut self, target: &EntryOf<S>, replace: bool) -> Result<Arc<Charge>> {
+        if let Storage::Disk(disk) = &self.storage
+            && Arc::strong_count(disk.opened()) > 1
+        {
+            return Err(Error::Unsupported(
+                "a copy, while another handle shares the file and would not be on it".into(),
+            ));
+        }
         let size = self.size()?;
         let charge = Charge::new(&self.space.account)?;
         charge.cover(size)?;

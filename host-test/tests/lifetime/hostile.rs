@@ -92,7 +92,7 @@ const CALLS: &[(&str, Function)] = &[
     ("read-stream", |t, a| t.on_file(a, |i, f| i.read_stream(f, a.number))),
     ("write-stream", |t, a| t.on_file(a, |i, f| i.write_stream(f, a.number))),
     ("append-stream", |t, a| t.on_file(a, |i, f| i.append_stream(f))),
-    ("into-descriptor", |t, a| t.into_descriptor(a)),
+    ("into-descriptor", |t, a| t.hand_out(a)),
     ("directory-descriptor", |t, a| t.in_directory(a, |i, d| i.directory_descriptor(d))),
     ("get-limits", |t, _| t.free(|i| i.get_limits())),
     ("get-usage", |t, _| t.free(|i| i.get_usage())),
@@ -197,7 +197,7 @@ impl Target {
         self.new_file(|instance| call(instance, file))
     }
 
-    fn into_descriptor(&mut self, a: &Arguments) -> Outcome<()> {
+    fn hand_out(&mut self, a: &Arguments) -> Outcome<()> {
         let Some(which) = pick(&self.files, a) else {
             return Ok(());
         };

@@ -134,7 +134,18 @@ fn a_refused_target_leaves_the_file_as_it_was() {
     host.meddle(0).create_directory("directory");
     let mut file = named(&space, Deletion::OnClose);
     let before = host.tree();
-    for target in ["/tmp/directory", "/", "", "/tmp/missing/file", "/elsewhere", "/tmp/a\0", "/tmp/a\\b"] {
+    for target in [
+        "/tmp/directory",
+        "/tmp",
+        "/tmp/.",
+        "/tmp/a/",
+        "/",
+        "",
+        "/tmp/missing/file",
+        "/elsewhere",
+        "/tmp/a\0",
+        "/tmp/a\\b",
+    ] {
         assert!(file.persist(&replace(target)).is_err(), "{target:?}");
         assert_eq!(host.tree(), before, "{target:?}");
     }
@@ -163,6 +174,18 @@ fn what_is_sparse_stays_so_across_devices() {
     assert_eq!(host.calls().iter().filter(|call| **call == "write").count(), 1);
     assert_eq!(file.size(), Ok(2 << 20));
     assert_eq!(file.read_at(1 << 20, 3), Ok(b"end".to_vec()));
+}
+
+#[test]
+fn a_handle_that_shares_the_file_is_not_left_behind_by_a_copy() {
+    let (host, space) = devices();
+    let mut file = named(&space, Deletion::OnClose);
+    let second = file.reopen(Access::READ_WRITE).unwrap();
+    let before = host.tree();
+    assert!(matches!(file.persist(&create_new("/data/kept")), Err(Error::Unsupported(_))));
+    assert_eq!(host.tree(), before);
+    drop(second);
+    file.persist(&create_new("/data/kept")).unwrap();
 }
 
 #[test]

@@ -104,7 +104,7 @@ impl<S: System> TempSpace<S> {
             match file.release() {
                 // Nothing of ours is left at the name.
                 Ok(()) | Err(Error::Replaced(_)) => {}
-                Err(_) => note(&mut left, file.name().unwrap_or("a temporary file without a name")),
+                Err(_) => note(&mut left, file.remains()),
             }
         }
         index = 0;

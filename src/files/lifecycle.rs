@@ -131,6 +131,14 @@ impl<S: System> TempFile<S> {
         self.remove_stale().map_err(|_| Error::Unsupported("the host cannot unlink an open file".into()))
     }
 
+    /// What to call what could not be removed, or not be flushed.
+    pub(crate) fn remains(&self) -> &str {
+        match self.stale.last() {
+            Some((former, _)) if self.is_closed() => &former.path,
+            _ => self.name().unwrap_or("a temporary file without a name"),
+        }
+    }
+
     /// What dropping the handle does.
     pub(crate) fn release(&mut self) -> Result<()> {
         if self.deletion == Deletion::OnDrop {

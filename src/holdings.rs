@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use hashbrown::HashTable;
 
 use crate::charge::Charge;
+use crate::entry::Presence;
 use crate::error::{Error, Result};
 use crate::filesystem::Identity;
 use crate::headroom;
@@ -106,11 +107,12 @@ impl Holdings {
         }
     }
 
-    /// The name of this file, which was `path` once, has gone.
-    pub fn release(&mut self, path: &str, charge: &Arc<Charge>) {
+    /// The name of this file, which was `path` once, has been removed if it was still ours. If it was not, it may have
+    /// got another, by another handle.
+    pub fn release(&mut self, path: &str, charge: &Arc<Charge>, found: Presence) {
         if self.get(path).is_some_and(|held| Arc::ptr_eq(held, charge)) {
             self.forget(path);
-        } else if self.moved {
+        } else if self.moved && found == Presence::Ours {
             self.table.retain(|holding| holding.charge.as_ref().is_none_or(|held| !Arc::ptr_eq(held, charge)));
         }
     }

@@ -48,7 +48,7 @@ impl<S: System> TempFile<S> {
         if let Err(error) = poured.and_then(|_| pour(memory, &opened.file).map_err(|code| self.error(code))) {
             drop(opened);
             if let Some(entry) = entry {
-                self.space.holdings.lock().release(&entry.path, &charge);
+                self.space.holdings.lock().release(&entry.path, &charge, Presence::Ours);
                 entry.discard();
             }
             return Err(error);
@@ -110,7 +110,7 @@ impl<S: System> TempFile<S> {
         };
         let presence = entry.unlink()?;
         if let Some(charge) = self.charge.take() {
-            self.space.holdings.lock().release(&entry.path, &charge);
+            self.space.holdings.lock().release(&entry.path, &charge, presence);
         }
         self.entry = None;
         Ok(presence)
@@ -119,8 +119,8 @@ impl<S: System> TempFile<S> {
     /// Removes former names, which only the open file had kept. On failure they stay to be tried again.
     pub(super) fn remove_stale(&mut self) -> Result<()> {
         while let Some((entry, charge)) = self.stale.last() {
-            entry.unlink().map_err(|code| entry.error(code))?;
-            self.space.holdings.lock().release(&entry.path, charge);
+            let found = entry.unlink().map_err(|code| entry.error(code))?;
+            self.space.holdings.lock().release(&entry.path, charge, found);
             self.stale.pop();
         }
         Ok(())

@@ -32,6 +32,7 @@ impl<S: System> TempFile<S> {
             Target::Replace(path) => (path, true),
             Target::CreateNew(path) => (path, false),
         };
+        paths::check(path)?;
         if path.ends_with("/") {
             return Err(Error::InvalidArgument(concat(&[path, ": names a directory"])));
         }
@@ -63,7 +64,7 @@ impl<S: System> TempFile<S> {
         match rename(&entry, target, replace) {
             Ok(Left::Nothing) => {
                 self.leave_one_name(&entry, target);
-                self.space.holdings.lock().release(&entry.path, &charge);
+                self.space.holdings.lock().release(&entry.path, &charge, Presence::Ours);
             }
             Ok(Left::OldName) => self.stale.push((entry, charge.clone())),
             // Wasmtime calls EXDEV an input/output error.

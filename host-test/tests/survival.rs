@@ -1,8 +1,8 @@
 //! What nobody hopes for and everybody meets: hosts that fail, devices that fill up, attackers, sizes beyond all measure.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use host_test::{File, FileOptions, Instance, Naming, Sandbox};
+use host_test::{File, FileOptions, Instance, Naming};
 use wasmtime::Result;
 
 #[macro_use]
@@ -27,12 +27,6 @@ mod stepping;
 mod trees;
 #[path = "survival/withdrawn.rs"]
 mod withdrawn;
-
-/// A sandbox in memory, where the system has a place for that: thousands of them need no device.
-fn in_memory() -> Sandbox {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() { Sandbox::new().scratch_in(memory) } else { Sandbox::new() }
-}
 
 /// All that is in a file; the position stays.
 fn contents(instance: &mut Instance, file: File) -> Result<Vec<u8>> {

@@ -7,7 +7,10 @@ use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use host_test::{Access, Deletion, Dir, DirectoryOptions, Failure, File, Instance, Naming, Outcome};
+use host_test::interposed::Meanwhile;
+use host_test::{
+    Access, Deletion, Dir, DirectoryOptions, Failure, File, FileOptions, Instance, Naming, Outcome, Sandbox, Target,
+};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use wasmtime::Result;
 
@@ -151,13 +154,17 @@ fn remove_tree(swapped: Swapped) -> Result<()> {
 }
 
 /// The same for a named file in a directory below; the canary has a file of the same name.
-fn with_named_file(deletion: Deletion, act: fn(&mut Instance, File) -> Outcome<()>) -> Result<()> {
+fn with_named_file(
+    deletion: Deletion,
+    act: impl Fn(&mut Instance, File) -> Outcome<()> + Clone + 'static,
+) -> Result<()> {
     leaves_the_canary_alone(&|instance| {
         let swapped = on_host(instance, "used");
         fs::create_dir(&swapped)?;
         let file = instance.named_temporary_file(&in_directory("/tmp/used"), deletion)?;
         let twin = instance.name(file)?.expect("a name").replace("/used/", "/canary/");
         fs::write(on_host(instance, &twin), "a stranger's")?;
+        let act = act.clone();
         Ok(Victim { swapped, leads_to: "canary".into(), act: Box::new(move |instance| act(instance, file)) })
     })
 }
@@ -234,6 +241,49 @@ fn drop_leaves_a_file_of_the_same_name_where_its_directory_leads() -> Result<()>
     with_named_file(Deletion::OnDrop, |i, f| i.close(f).and_then(|()| i.drop_file(f)))
 }
 
+#[test]
+fn persist_leaves_a_file_of_the_same_name_where_its_directory_leads() -> Result<()> {
+    for target in [Target::Replace("/tmp/final".into()), Target::CreateNew("/tmp/final".into())] {
+        with_named_file(Deletion::OnClose, move |i, f| i.persist(f, &target).and(i.drop_file(f)))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn reopen_opens_no_file_of_the_same_name_where_its_directory_leads() -> Result<()> {
+    with_named_file(Deletion::OnClose, |i, f| {
+        let second = i.reopen(f, Access::READ | Access::APPEND)?;
+        i.write(second, b"overwritten")?;
+        i.drop_file(second).and(i.drop_file(f))
+    })
+}
+
+#[test]
+fn a_descriptor_is_not_of_a_file_of_the_same_name_where_its_directory_leads() -> Result<()> {
+    with_named_file(Deletion::OnClose, |i, f| match i.into_descriptor(f)? {
+        Ok(descriptor) => Ok(i.drop_descriptor(descriptor)?),
+        Err((f, _)) => i.drop_file(f),
+    })
+}
+
+#[test]
+fn persist_takes_nothing_from_where_a_directory_swapped_in_leads() -> Result<()> {
+    in_temporary_directory(Swapped::Inner, |i, d| i.persist_directory(d, "/tmp/final"))
+}
+
+#[test]
+fn persist_takes_nothing_from_what_took_the_place_of_the_temporary_directory() -> Result<()> {
+    in_temporary_directory(Swapped::Whole, |i, d| i.persist_directory(d, "/tmp/final"))
+}
+
+#[test]
+fn sweep_leaves_what_took_the_place_of_a_directory() -> Result<()> {
+    leaves_the_canary_alone(&|instance| {
+        let act = |instance: &mut Instance| instance.sweep("tmp", 0).map(drop);
+        victim(instance, "/tmp/tmpabcdefgh", Swapped::Whole, Box::new(act))
+    })
+}
+
 /// Links in `dir` are followed, as CPython does, but not out of the preopen.
 #[test]
 fn a_dir_swapped_for_a_link_out_of_the_preopen_leads_nowhere() -> Result<()> {
@@ -247,6 +297,61 @@ fn a_dir_swapped_for_a_link_out_of_the_preopen_leads_nowhere() -> Result<()> {
             instance.drop_file(file)
         };
         Ok(Victim { swapped, leads_to: outside.path().into(), act: Box::new(act) })
+    })
+}
+
+/// Links on the way to a target are followed: one of two directories has all of it then, and nothing else is anywhere.
+fn lands_in_one_place(persist: fn(&mut Instance) -> Outcome<()>) -> Result<()> {
+    for at in 0.. {
+        let mut instance = Sandbox::new().interposed().scratch_in_memory().start()?;
+        instance.gettempdir()?;
+        let (swapped, other, aside) =
+            (on_host(&instance, "used"), on_host(&instance, "other"), on_host(&instance, "aside"));
+        fs::create_dir(&swapped)?;
+        fs::create_dir(&other)?;
+        symlink("other", &aside)?;
+        instance.plan().calls.clear();
+        let paths = Paths { aside, swapped };
+        instance.plan().meanwhile = Some(Meanwhile(Box::new(move |call| {
+            if call == at {
+                paths.swap();
+            }
+        })));
+        persist(&mut instance)?;
+        instance.plan().meanwhile = None;
+        let places = ["used", "aside", "other"].map(|name| on_host(&instance, name));
+        let places = places.iter().filter(|path| fs::symlink_metadata(path).is_ok_and(|found| found.is_dir()));
+        let found = places.map(|path| tree(path)).collect::<io::Result<Vec<_>>>()?;
+        assert_eq!(found.iter().map(BTreeMap::len).sum::<usize>(), 1, "before call {at}: {found:?}");
+        assert_eq!(fs::read_dir(instance.scratch().path())?.count(), 3, "before call {at}");
+        if at >= instance.plan().calls.len() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_file_whose_targets_directory_is_swapped_lands_in_one_place() -> Result<()> {
+    lands_in_one_place(|i| {
+        let file = i.temporary_file(&FileOptions::default())?;
+        i.persist(file, &Target::Replace("/tmp/used/final".into()))
+    })
+}
+
+#[test]
+fn a_named_file_whose_targets_directory_is_swapped_lands_in_one_place() -> Result<()> {
+    lands_in_one_place(|i| {
+        let file = i.named_temporary_file(&FileOptions::default(), Deletion::OnClose)?;
+        i.persist(file, &Target::CreateNew("/tmp/used/final".into()))
+    })
+}
+
+#[test]
+fn a_directory_whose_targets_directory_is_swapped_lands_in_one_place() -> Result<()> {
+    lands_in_one_place(|i| {
+        let directory = i.temporary_directory(&DirectoryOptions::default())?;
+        i.persist_directory(directory, "/tmp/used/final")
     })
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use host_test::{
-    Access, Deletion, Error, Failure, File, FileOptions, Instance, Outcome, Sandbox, SeekFrom, Text, TextOptions,
+    Access, Deletion, Error, Failure, File, FileOptions, Instance, Outcome, Sandbox, SeekFrom, Target, Text,
+    TextOptions,
 };
 
 use super::*;
@@ -284,4 +285,58 @@ fn appending_spools_have_the_offsets_of_the_model() -> Result<()> {
 #[test]
 fn spools_that_may_grow_to_the_edge_have_the_offsets_of_the_model() -> Result<()> {
     agrees(false, |instance, edge| instance.spooled_temporary_file(edge, &FileOptions::default()))
+}
+
+#[test]
+fn persisted_files_have_the_offsets_of_the_model() -> Result<()> {
+    agrees(false, |instance, _| {
+        let file = instance.spooled_temporary_file(0, &FileOptions::default())?;
+        instance.persist(file, &Target::CreateNew("/tmp/final".into()))?;
+        Ok(file)
+    })
+}
+
+#[test]
+fn second_handles_have_the_offsets_of_the_model() -> Result<()> {
+    agrees(false, |instance, edge| {
+        let first = instance.temporary_file(&FileOptions::default())?;
+        instance.seek(first, SeekFrom::Start(edge.min(MAX as u64)))?;
+        instance.reopen(first, Access::READ | Access::WRITE)
+    })
+}
+
+#[test]
+fn second_handles_that_append_have_the_offsets_of_the_model() -> Result<()> {
+    agrees(true, |instance, _| {
+        let first = instance.temporary_file(&FileOptions::default())?;
+        instance.reopen(first, Access::READ | Access::APPEND)
+    })
+}
+
+#[test]
+fn streams_are_had_at_the_offsets_that_files_have() -> Result<()> {
+    for edge in EDGES {
+        let mut instance = Sandbox::new().scratch_in_memory().start()?;
+        let file = instance.temporary_file(&FileOptions::default())?;
+        let read = instance.read_stream(file, edge).map(drop);
+        let write = instance.write_stream(file, edge).map(drop);
+        for outcome in [read, write] {
+            if i128::from(edge) > MAX { assert_refused!(outcome, Error::TooLarge) } else { outcome? }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_stream_reads_and_writes_at_the_edges_too() -> Result<()> {
+    for edge in EDGES.into_iter().filter(|edge| i128::from(*edge) < MAX && has_files_of(*edge + 8)) {
+        let mut instance = Sandbox::new().scratch_in_memory().start()?;
+        let file = instance.temporary_file(&FileOptions::default())?;
+        let stream = instance.write_stream(file, edge)?;
+        instance.write_out(stream, WORD)?;
+        assert_eq!(instance.size(file)?, edge + WORD.len() as u64);
+        let stream = instance.read_stream(file, edge)?;
+        assert_eq!(instance.read_out(stream)?, WORD, "{edge}");
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use host_test::interposed::ErrorCode;
 use host_test::{
     Access, Deletion, Dir, Error, ErrorHandler, Failure, File, FileOptions, Instance, Naming, Newline, Outcome,
-    Sandbox, SeekFrom, TextOptions,
+    Sandbox, SeekFrom, Target, TextOptions,
 };
 use wasmtime::WasmBacktrace;
 use wasmtime::error::Context;
@@ -114,6 +114,33 @@ const CALLS: &[(&str, Call)] = &[
     ("rollover", |s, size| {
         s.instance.write(s.spool, &vec![7; size])?;
         s.instance.rollover(s.spool)
+    }),
+    ("a target", |s, size| s.instance.persist(s.file, &Target::Replace(text(size)))),
+    ("a deep target", |s, size| s.instance.persist(s.spool, &Target::CreateNew("a/".repeat(size / 2)))),
+    ("a target of a directory", |s, size| s.instance.persist_directory(s.directory, &text(size))),
+    ("persist a spool", |s, size| {
+        s.instance.write(s.spool, &vec![7; size])?;
+        s.instance.persist(s.spool, &Target::Replace("/tmp/final".into()))
+    }),
+    ("persist a file without a name", |s, size| {
+        s.instance.write(s.file, &vec![7; size])?;
+        s.instance.persist(s.file, &Target::CreateNew("/tmp/final".into()))
+    }),
+    ("reopen", |s, size| {
+        s.instance.write(s.spool, &vec![7; size])?;
+        let second = s.instance.reopen(s.spool, Access::READ)?;
+        s.instance.read(second, None).map(drop)
+    }),
+    ("a stream", |s, size| {
+        s.instance.write(s.spool, &vec![7; size])?;
+        let stream = s.instance.read_stream(s.spool, 0)?;
+        Ok(s.instance.read_out(stream).map(drop)?)
+    }),
+    ("release-all", |s, size| {
+        s.instance.write(s.spool, &vec![7; size])?;
+        s.instance.release_all()?;
+        s.file = s.instance.temporary_file(&FileOptions::default())?;
+        Ok(())
     }),
     ("a buffer", |s, size| {
         let options = FileOptions { buffer_size: Some(size as u32), ..FileOptions::default() };
@@ -239,6 +266,32 @@ fn when_handles_have_taken_all_memory_what_there_is_can_be_removed() -> Result<(
     scene.instance.close(scene.file)?;
     scene.instance.cleanup(scene.directory)?;
     assert_eq!(scene.instance.scratch().count()?, 0);
+    Ok(())
+}
+
+#[test]
+fn when_handles_have_taken_all_memory_all_of_them_can_be_released() -> Result<()> {
+    let mut scene = Scene::new(2 * MIB)?;
+    let _ = exhaust(&mut scene);
+    scene.instance.release_all()?;
+    assert_eq!(scene.instance.scratch().count()?, 0);
+    Ok(())
+}
+
+#[test]
+fn when_handles_have_taken_all_memory_a_file_is_persisted_or_refused() -> Result<()> {
+    let mut scene = Scene::new(2 * MIB)?;
+    scene.instance.write(scene.file, b"kept")?;
+    let _ = exhaust(&mut scene);
+    let outcome = scene.instance.persist(scene.file, &Target::CreateNew("/tmp/final".into()));
+    let target = std::fs::read(scene.instance.scratch().path().join("final"));
+    match outcome {
+        Ok(()) => assert_eq!(target?, b"kept"),
+        outcome => {
+            assert_refused!(outcome, Error::NoSpace);
+            assert!(target.is_err());
+        }
+    }
     Ok(())
 }
 

@@ -5,11 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use host_test::Instance;
+use host_test::{Instance, Sandbox};
 use wasmtime::Result;
 
 use super::attackers::{Paths, Report, Victim};
-use super::in_memory;
 
 /// Together more than 20,000.
 const ROUNDS: usize = 1_600;
@@ -82,7 +81,7 @@ pub fn attack(prepare: &dyn Fn(&mut Instance) -> Result<Victim>, hits: usize) ->
 }
 
 fn rounds(attacker: &Attacker, prepare: &dyn Fn(&mut Instance) -> Result<Victim>, hits: usize) -> Result<Report> {
-    let mut instance = in_memory().start()?;
+    let mut instance = Sandbox::new().scratch_in_memory().start()?;
     instance.gettempdir()?;
     let mut report = Report::default();
     for round in 0..MOST_ROUNDS {

@@ -5,7 +5,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 
 use host_test::{
-    Access, Deletion, Dir, DirectoryOptions, File, FileOptions, Instance, Naming, Outcome, SeekFrom, Text, TextOptions,
+    Access, Deletion, Dir, DirectoryOptions, File, FileOptions, Instance, Naming, Outcome, SeekFrom, Target, Text,
+    TextOptions,
 };
 
 use super::{Scenario, Scene};
@@ -53,6 +54,27 @@ const WITH_FILE: &[(&str, WithFile)] = &[
     ("flush", |i, f| i.flush(f).map(told)),
     ("sync", |i, f| i.sync(f).map(told)),
     ("rollover", |i, f| i.rollover(f).map(told)),
+    ("read-stream", |i, f| {
+        let stream = i.read_stream(f, 2)?;
+        Ok(told(i.read_out(stream)?))
+    }),
+    ("set-deletion", |i, f| {
+        let policy = if i.name(f)?.is_some() { Deletion::OnDrop } else { Deletion::OnClose };
+        i.set_deletion(f, policy).map(told)
+    }),
+];
+
+/// Where the host kept a spool its name, this can never be.
+const WITH_FILE_ON_DISK: &[(&str, WithFile)] = &[("reopen", |i, f| {
+    let second = i.reopen(f, Access::READ)?;
+    let answer = i.read(second, Some(7)).map(told);
+    i.drop_file(second)?;
+    answer
+})];
+
+const PERSISTS: &[(&str, WithFile)] = &[
+    ("persist, replacing a file", |i, f| persist(i, f, Target::Replace("/tmp/target".into()))),
+    ("persist as new", |i, f| persist(i, f, Target::CreateNew("/tmp/below/target".into()))),
 ];
 
 const WITH_TEXT: &[(&str, WithText)] = &[
@@ -106,6 +128,17 @@ fn options(buffer_size: u32) -> FileOptions {
 
 fn below() -> Naming {
     Naming { dir: Some("/tmp/below".into()), ..Naming::default() }
+}
+
+/// A failure changes nothing of what is at the target.
+fn persist(instance: &mut Instance, file: File, target: Target) -> Outcome<String> {
+    let outcome = instance.persist(file, &target);
+    if outcome.is_err() {
+        let (old, new) = (instance.scratch().path().join("target"), instance.scratch().path().join("below/target"));
+        assert_eq!(fs::read(old).map_err(wasmtime::Error::from)?, b"old", "{outcome:?}");
+        assert!(!new.exists(), "{outcome:?}");
+    }
+    outcome.map(told)
 }
 
 fn mkstemp(instance: &mut Instance) -> Outcome<String> {
@@ -164,6 +197,34 @@ impl Scene {
 
     fn remove_tree(&mut self) -> Outcome<()> {
         self.instance.remove_tree(&self.paths[0])
+    }
+
+    /// Hands the file's descriptor out, as long as it is not refused.
+    fn hand_out(&mut self) -> Outcome<()> {
+        let file = self.files.remove(0);
+        match self.instance.into_descriptor(file)? {
+            Ok(descriptor) => {
+                self.answers.push(told(self.instance.read_descriptor(&descriptor)?));
+                self.instance.drop_descriptor(descriptor)?;
+                // Nobody was between us and the host.
+                self.instance.plan().open -= 1;
+                Ok(())
+            }
+            Err((file, error)) => {
+                self.files.push(file);
+                Err(error.into())
+            }
+        }
+    }
+
+    /// A file to be persisted, and one in the place of its target.
+    fn fill_to_persist(&mut self, open: Open) -> Outcome<()> {
+        self.write_beside("target", "old")?;
+        self.fill(open)
+    }
+
+    fn write_beside(&self, name: &str, text: &str) -> Outcome<()> {
+        Ok(fs::write(self.instance.scratch().path().join(name), text).map_err(wasmtime::Error::from)?)
     }
 
     /// 14 bytes at the host, or in memory, and 4 more that may wait in the buffer.
@@ -236,10 +297,56 @@ pub fn files() -> Vec<Scenario> {
             let act = move |scene: &mut Scene| scene.with_file(act);
             all.push(scenario(format!("{verb}, {kind}"), removes, |scene| scene.fill(*open), act));
         };
-        WITH_FILE.iter().for_each(|(verb, act)| add(verb, false, *act));
+        let on_disk = if *kind == "spool" { &[] } else { WITH_FILE_ON_DISK };
+        WITH_FILE.iter().chain(on_disk).for_each(|(verb, act)| add(verb, false, *act));
         add("close", true, |i, f| i.close(f).map(told));
         all.push(scenario(format!("drop, {kind}"), true, |scene| scene.fill(*open), Scene::drop_all));
     }
+    all
+}
+
+pub fn persisting() -> Vec<Scenario> {
+    let mut all = Vec::new();
+    for (kind, open) in KINDS {
+        for (verb, act) in PERSISTS {
+            let act = |scene: &mut Scene| scene.with_file(*act);
+            all.push(scenario(format!("{verb}, {kind}"), false, |scene| scene.fill_to_persist(*open), act));
+        }
+    }
+    all.push(scenario(
+        "persist a directory",
+        false,
+        |scene| scene.furnish(below()),
+        |scene| scene.with_directory(|i, d| i.persist_directory(d, "/tmp/target").map(told)),
+    ));
+    all
+}
+
+pub fn leaving() -> Vec<Scenario> {
+    let hand_out = |(kind, open): &(&str, Open)| {
+        let open = *open;
+        scenario(format!("into-descriptor, {kind}"), true, move |scene| scene.fill(open), Scene::hand_out)
+    };
+    let mut all: Vec<_> = KINDS.iter().map(hand_out).collect();
+    all.push(scenario(
+        "release-all",
+        true,
+        |scene| {
+            KINDS.iter().try_for_each(|(_, open)| scene.fill(*open))?;
+            scene.furnish(below())
+        },
+        |scene| scene.instance.release_all(),
+    ));
+    all.push(scenario(
+        "sweep",
+        true,
+        |scene| {
+            scene.fill_directory("/tmp/tmpabcdefgh")?;
+            scene.write_beside("tmphgfedcba", "left behind")
+        },
+        // Whatever it has to pass over, it finds again.
+        |scene| (0..2).try_for_each(|_| scene.instance.sweep("tmp", 0).map(drop)),
+    ));
     all
 }
 

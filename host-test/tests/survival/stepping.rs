@@ -4,15 +4,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use host_test::Instance;
 use host_test::interposed::Meanwhile;
+use host_test::{Instance, Sandbox};
 use wasmtime::Result;
 
 use super::attackers::{Report, Victim};
-use super::in_memory;
 
 pub fn attack(prepare: &dyn Fn(&mut Instance) -> Result<Victim>) -> Result<Report> {
-    let mut instance = in_memory().interposed().start()?;
+    let mut instance = Sandbox::new().interposed().scratch_in_memory().start()?;
     instance.gettempdir()?;
     let hits = Arc::new(AtomicUsize::new(0));
     let mut report = Report::default();

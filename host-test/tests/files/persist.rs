@@ -222,6 +222,30 @@ fn replace_leaves_directories() -> Result<()> {
     })
 }
 
+/// POSIX has `rename` do nothing where both names are one file's.
+#[test]
+fn a_file_that_has_the_target_for_a_second_name_keeps_only_that() -> Result<()> {
+    let mut instance = start()?;
+    let file = named_with(&mut instance, b"whole")?;
+    fs::hard_link(path_of(&mut instance, file)?, on_host(&instance, "/tmp/final"))?;
+    instance.persist(file, &replace("/tmp/final"))?;
+    assert_eq!(on_disk(&instance)?, ["final"]);
+    Ok(())
+}
+
+#[test]
+fn a_name_that_two_preopens_lead_to_is_one() -> Result<()> {
+    let shared = tempfile::tempdir()?;
+    let sandbox = Sandbox::new().without_preopens().preopen(shared.path(), "/tmp", FsPerms::ReadWrite);
+    let mut instance = sandbox.preopen(shared.path(), "/final", FsPerms::ReadWrite).start()?;
+    let file = named_with(&mut instance, b"whole")?;
+    let name = instance.name(file)?.expect("a name");
+    instance.persist(file, &replace(&name.replace("/tmp/", "/final/")))?;
+    instance.drop_file(file)?;
+    assert_eq!(fs::read(shared.path().join(name.trim_start_matches("/tmp/")))?, b"whole");
+    Ok(())
+}
+
 #[test]
 fn a_file_can_be_kept_under_the_name_it_has() -> Result<()> {
     let mut instance = start()?;

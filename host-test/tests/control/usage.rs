@@ -4,6 +4,7 @@ use host_test::{Access, Dir, Failure, File, Outcome, SeekFrom};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 
 use super::*;
 
@@ -174,12 +175,17 @@ fn plays_within_limits(steps: &[Step]) -> Result<()> {
     }
     subject.instance.release_all()?;
     let usage = subject.instance.get_usage()?;
-    assert_eq!(subject.on_disk()?, (usage.bytes, usage.entries), "when all is released");
+    assert_eq!((subject.on_disk()?, usage.memory), ((usage.bytes, usage.entries), 0), "when all is released");
     Ok(())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(1),
+        ..Default::default()
+    })]
 
     #[test]
     fn the_disk_holds_no_more_than_is_allowed_and_what_is_said_to_be_used(

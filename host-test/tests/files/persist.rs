@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::Path;
 
+use host_test::interposed::ErrorCode;
 use host_test::{Deletion, Error, Failure, Target};
 use wasmtime_wasi::FsPerms;
 
@@ -243,6 +244,23 @@ fn a_name_that_two_preopens_lead_to_is_one() -> Result<()> {
     instance.persist(file, &replace(&name.replace("/tmp/", "/final/")))?;
     instance.drop_file(file)?;
     assert_eq!(fs::read(shared.path().join(name.trim_start_matches("/tmp/")))?, b"whole");
+    Ok(())
+}
+
+/// Where a host cannot unlink what is open, the old name waits for the close.
+#[test]
+fn who_took_the_old_name_meanwhile_keeps_it() -> Result<()> {
+    let mut instance = Sandbox::new().interposed().start()?;
+    let file = named_with(&mut instance, b"whole")?;
+    let old = path_of(&mut instance, file)?;
+    instance.plan().fail_all = Some(("unlink_file_at", ErrorCode::Busy));
+    instance.persist(file, &create_new("/tmp/final"))?;
+    instance.plan().fail_all = None;
+    fs::rename(&old, old.with_file_name("moved"))?;
+    fs::write(&old, "a stranger's")?;
+    // Whatever it says.
+    let _ = instance.close(file);
+    assert_eq!(fs::read(old)?, b"a stranger's");
     Ok(())
 }
 

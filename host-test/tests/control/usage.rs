@@ -179,6 +179,22 @@ fn plays_within_limits(steps: &[Step]) -> Result<()> {
     Ok(())
 }
 
+/// Handles in a directory that moved know their old names: theirs is not the only name there is.
+#[test]
+fn what_a_second_handle_kept_is_charged_when_the_first_has_gone_though_a_directory_moved() -> Result<()> {
+    let mut instance = Sandbox::new().start()?;
+    let directory = instance.temporary_directory(&DirectoryOptions::default())?;
+    instance.persist_directory(directory, "/tmp/moved")?;
+    let first = instance.named_temporary_file(&FileOptions::default(), Deletion::OnClose)?;
+    instance.write(first, b"0123456789")?;
+    let second = instance.reopen(first, Access::READ)?;
+    instance.persist(second, &Target::CreateNew("/tmp/kept".into()))?;
+    instance.drop_file(second)?;
+    instance.drop_file(first)?;
+    assert_eq!(instance.get_usage()?, Usage { bytes: 10, entries: 2, memory: 0 });
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 300,

@@ -118,6 +118,7 @@ const CALLS: &[(&str, Call)] = &[
     ("a target", |s, size| s.instance.persist(s.file, &Target::Replace(text(size)))),
     ("a deep target", |s, size| s.instance.persist(s.spool, &Target::CreateNew("a/".repeat(size / 2)))),
     ("a target of a directory", |s, size| s.instance.persist_directory(s.directory, &text(size))),
+    ("a prefix to sweep", |s, size| s.instance.sweep(&text(size), 0).map(drop)),
     ("persist a spool", |s, size| {
         s.instance.write(s.spool, &vec![7; size])?;
         s.instance.persist(s.spool, &Target::Replace("/tmp/final".into()))

@@ -10,7 +10,7 @@ mod writing;
 use std::string::String;
 use std::vec::Vec;
 
-use super::{Deletion, FileOptions, MAX_OFFSET, SeekFrom, TempFile};
+use super::{Deletion, FileOptions, MAX_OFFSET, SeekFrom, Target, TempFile};
 use crate::directories::DirectoryOptions;
 use crate::error::Error;
 use crate::filesystem::{Access, Code};
@@ -37,6 +37,16 @@ fn named(space: &Space, deletion: Deletion) -> File {
 
 fn in_tmp(file: &File) -> String {
     file.name().unwrap().strip_prefix("/tmp/").unwrap().into()
+}
+
+/// A file that was persisted as `/tmp/kept` where the host cannot unlink an open file, and the name it has left.
+fn with_former_name() -> (MemoryHost, Space, File, String) {
+    let (host, space) = with(Settings { cannot_unlink_open: true, ..Settings::default() });
+    let mut file = named(&space, Deletion::OnClose);
+    let former = in_tmp(&file);
+    file.write(b"kept").unwrap();
+    file.persist(&Target::CreateNew("/tmp/kept".into())).unwrap();
+    (host, space, file, former)
 }
 
 fn contents(host: &MemoryHost) -> Vec<Vec<u8>> {

@@ -34,6 +34,8 @@ pub struct Settings {
     pub no_identities: bool,
     /// Every preopen is a device of its own.
     pub devices: bool,
+    /// Names that differ in case alone are one.
+    pub fold_case: bool,
     /// Directories whose names end so cannot be opened.
     pub unreadable: Option<String>,
 }
@@ -76,6 +78,7 @@ impl MemoryHost {
 
     pub fn with(preopens: &[&str], settings: Settings) -> Self {
         let mut nodes = Nodes::default();
+        nodes.fold_case = settings.fold_case;
         let mut add = |(device, name): (usize, &&str)| {
             let id = nodes.add(Content::directory(), device);
             nodes.hold(id);

@@ -49,6 +49,7 @@ pub struct Nodes {
     nodes: HashMap<u64, Node>,
     next: u64,
     pub now: u64,
+    pub fold_case: bool,
 }
 
 impl Nodes {
@@ -76,13 +77,15 @@ impl Nodes {
     }
 
     pub fn link(&mut self, directory: u64, name: &str, id: u64) -> Result<()> {
-        self.entries_mut(directory)?.insert(name.into(), id);
+        let key = self.key(name);
+        self.entries_mut(directory)?.insert(key, id);
         self.hold(id);
         Ok(())
     }
 
     pub fn unlink(&mut self, directory: u64, name: &str) -> Result<()> {
-        let id = self.entries_mut(directory)?.remove(name).ok_or(Code::NoEntry)?;
+        let key = self.key(name);
+        let id = self.entries_mut(directory)?.remove(&key).ok_or(Code::NoEntry)?;
         self.release(id);
         Ok(())
     }
@@ -159,7 +162,12 @@ impl Nodes {
         if name.len() > 255 {
             return Err(Code::NameTooLong);
         }
-        self.entries(directory)?.get(name).copied().ok_or(Code::NoEntry)
+        self.entries(directory)?.get(&self.key(name)).copied().ok_or(Code::NoEntry)
+    }
+
+    /// What a name is known by.
+    fn key(&self, name: &str) -> String {
+        if self.fold_case { name.to_lowercase() } else { name.into() }
     }
 
     pub fn create(&mut self, directory: u64, name: &str, content: Content) -> Result<u64> {

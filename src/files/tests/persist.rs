@@ -1,7 +1,6 @@
 //! From temporary to permanent.
 
 use super::*;
-use crate::files::Target;
 use crate::space::TempSpace;
 
 fn replace(path: &str) -> Target {
@@ -14,7 +13,11 @@ fn create_new(path: &str) -> Target {
 
 /// Two preopens, each a device of its own.
 fn devices() -> (MemoryHost, Space) {
-    let host = MemoryHost::with(&["/tmp", "/data"], Settings { devices: true, ..Settings::default() });
+    devices_with(Settings::default())
+}
+
+fn devices_with(settings: Settings) -> (MemoryHost, Space) {
+    let host = MemoryHost::with(&["/tmp", "/data"], Settings { devices: true, ..settings });
     let space = TempSpace::new(host.clone());
     space.set_tempdir(Some("/tmp".into())).unwrap();
     (host, space)
@@ -209,4 +212,108 @@ fn where_the_host_cannot_unlink_an_open_file_the_old_name_goes_when_it_is_closed
     assert_eq!(host.tree().len(), 2);
     file.close().unwrap();
     assert_eq!(host.tree(), [("/tmp/kept".into(), Some(b"kept".to_vec()))]);
+}
+
+#[test]
+fn no_former_name_stays_however_often_a_file_is_persisted() {
+    let (host, _, mut file, _) = with_former_name();
+    file.persist(&create_new("/tmp/again")).unwrap();
+    file.close().unwrap();
+    assert_eq!(host.tree(), [("/tmp/again".into(), Some(b"kept".to_vec()))]);
+}
+
+#[test]
+fn a_file_can_be_given_a_former_name_again() {
+    let (host, _, mut file, former) = with_former_name();
+    let path = std::format!("/tmp/{former}");
+    file.persist(&replace(&path)).unwrap();
+    file.close().unwrap();
+    assert_eq!(host.tree(), [(path, Some(b"kept".to_vec()))]);
+}
+
+#[test]
+fn a_stranger_who_has_a_former_name_meanwhile_is_left_alone() {
+    let (host, _, mut file, former) = with_former_name();
+    host.meddle(0).remove(&former);
+    host.meddle(0).create_file(&former, b"stranger");
+    file.close().unwrap();
+    assert!(host.tree().contains(&(std::format!("/tmp/{former}"), Some(b"stranger".to_vec()))));
+}
+
+#[test]
+fn another_file_that_has_a_former_name_meanwhile_stays_and_is_charged() {
+    let (host, space, mut file, former) = with_former_name();
+    let mut other = named(&space, Deletion::OnClose);
+    other.write(b"other").unwrap();
+    other.persist(&replace(&std::format!("/tmp/{former}"))).unwrap();
+    other.close().unwrap();
+    file.close().unwrap();
+    assert_eq!(contents(&host), [&b"kept"[..], b"other"]);
+    assert_eq!((space.get_usage().entries, space.get_usage().bytes), host.ours());
+}
+
+#[test]
+fn what_former_names_keep_on_disk_is_charged() {
+    let (host, space) = devices_with(Settings { cannot_unlink_open: true, ..Settings::default() });
+    let mut file = named(&space, Deletion::OnClose);
+    file.write(b"twice").unwrap();
+    let second = file.reopen(Access::READ_WRITE).unwrap();
+    file.persist(&create_new("/tmp/kept")).unwrap();
+    file.persist(&create_new("/data/kept")).unwrap();
+    assert_eq!(host.ours(), (2, 10));
+    assert_eq!((space.get_usage().entries, space.get_usage().bytes), (2, 10));
+    drop((second, file));
+    assert_eq!((space.get_usage().entries, space.get_usage().bytes), (1, 5));
+}
+
+#[test]
+fn a_copied_file_loses_its_name_even_if_another_handle_had_kept_it() {
+    let (host, space) = devices_with(Settings { cannot_unlink_open: true, ..Settings::default() });
+    let mut file = named(&space, Deletion::OnClose);
+    file.write(b"kept").unwrap();
+    let second = file.reopen(Access::READ_WRITE).unwrap();
+    file.persist(&create_new("/data/kept")).unwrap();
+    drop(second);
+    file.close().unwrap();
+    assert_eq!(host.tree(), [("/data/kept".into(), Some(b"kept".to_vec()))]);
+}
+
+#[test]
+fn a_passing_fault_where_the_old_name_is_removed_leaves_it_to_the_close() {
+    let persisted = |index| {
+        let (host, space) = devices_with(Settings { cannot_unlink_open: true, ..Settings::default() });
+        let mut file = named(&space, Deletion::OnClose);
+        host.fail(index, Code::Busy, Duration::Once);
+        let persisted = file.persist(&replace("/data/kept"));
+        let calls = host.calls().len();
+        host.recover();
+        drop(file);
+        assert_eq!(host.tree().len(), usize::from(persisted.is_ok()), "call {index}");
+        calls
+    };
+    for index in 0..persisted(usize::MAX) {
+        persisted(index);
+    }
+}
+
+#[test]
+fn what_was_found_and_is_open_for_writing_alone_is_copied_too() {
+    let (host, space) = devices();
+    let mut directory = space.temporary_directory(&DirectoryOptions::default()).unwrap();
+    directory.create_file("file").unwrap().write(b"kept").unwrap();
+    let mut file = directory.open_file("file", Access { read: false, write: true, append: false }).unwrap();
+    file.persist(&create_new("/data/kept")).unwrap();
+    drop((file, directory));
+    assert_eq!(host.tree(), [("/data/kept".into(), Some(b"kept".to_vec()))]);
+}
+
+#[test]
+fn where_the_host_does_not_care_for_case_a_name_in_other_letters_is_its_own() {
+    let (host, space) = with(Settings { fold_case: true, ..Settings::default() });
+    let mut file = named(&space, Deletion::OnClose);
+    file.write(b"kept").unwrap();
+    file.persist(&replace("/tmp/report")).unwrap();
+    file.persist(&replace("/tmp/REPORT")).unwrap();
+    file.close().unwrap();
+    assert_eq!(contents(&host), [b"kept"]);
 }

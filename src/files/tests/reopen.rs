@@ -122,3 +122,11 @@ fn where_the_host_cannot_unlink_an_open_file_one_without_a_name_is_not_reopened(
     drop(file);
     assert!(host.tree().is_empty());
 }
+
+#[test]
+fn a_file_with_a_former_name_left_is_not_reopened_for_that_would_keep_it() {
+    let (host, _, mut file, _) = with_former_name();
+    assert!(matches!(file.reopen(Access::READ_WRITE), Err(Error::Unsupported(_))));
+    drop(file);
+    assert_eq!(host.tree(), [("/tmp/kept".into(), Some(b"kept".to_vec()))]);
+}

@@ -4,7 +4,7 @@ use std::string::String;
 
 use crate::directories::DirectoryOptions;
 use crate::error::Error;
-use crate::files::{Deletion, FileOptions};
+use crate::files::{Deletion, FileOptions, Target};
 use crate::filesystem::{Access, File};
 use crate::limits::Limits;
 use crate::memory::Settings;
@@ -121,4 +121,25 @@ fn an_offset_that_no_file_has_is_refused() {
     assert_eq!(file.for_reading(1 << 63).err(), Some(Error::TooLarge));
     assert_eq!(file.for_writing(u64::MAX).err(), Some(Error::TooLarge));
     assert_eq!(space.spooled_temporary_file(0, &FileOptions::default()).unwrap().for_reading(0).err(), None);
+}
+
+#[test]
+fn a_file_with_a_former_name_left_is_not_handed_out_for_nobody_would_remove_it() {
+    let (host, space) = with(Settings { cannot_unlink_open: true, ..Settings::default() });
+    let mut file = space.named_temporary_file(&FileOptions::default(), Deletion::OnClose).unwrap();
+    file.persist(&Target::CreateNew("/tmp/kept".into())).unwrap();
+    assert!(matches!(file.take_descriptor(), Err(Error::Unsupported(_))));
+    drop(file);
+    assert_eq!(host.tree().len(), 1);
+}
+
+#[test]
+fn what_is_written_through_a_descriptor_is_seen_by_a_handle_that_shared_the_file() {
+    let (_, space) = host();
+    let mut file = space.named_temporary_file(&FileOptions::default(), Deletion::OnClose).unwrap();
+    file.write(b"what was here").unwrap();
+    let mut second = file.reopen(Access::READ_WRITE).unwrap();
+    assert_eq!(file.read_at(0, 4), Ok(b"what".to_vec()));
+    second.take_descriptor().unwrap().write(0, b"this").unwrap();
+    assert_eq!(file.read_at(0, 8), Ok(b"this was".to_vec()));
 }

@@ -20,6 +20,11 @@ fn temporary_directory(space: &Space) -> Dir {
     space.temporary_directory(&DirectoryOptions::default()).unwrap()
 }
 
+fn temporary_directory_in(space: &Space, path: &str) -> Dir {
+    let naming = Naming { dir: Some(path.into()), ..Naming::default() };
+    space.temporary_directory(&DirectoryOptions { naming, ..DirectoryOptions::default() }).unwrap()
+}
+
 /// What somebody who sees the preopen calls a path.
 fn in_tmp(path: &str) -> &str {
     path.strip_prefix("/tmp/").unwrap()

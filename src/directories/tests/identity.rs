@@ -1,6 +1,7 @@
 //! Only what is ours is opened and removed.
 
 use super::*;
+use crate::files::Deletion;
 
 fn replace(host: &MemoryHost, path: &str) {
     host.meddle(0).rename(in_tmp(path), "away");
@@ -139,4 +140,26 @@ fn a_host_without_identities_deletes_all_the_same() {
     let path = space.mkdtemp(&Naming::default()).unwrap();
     assert_eq!(space.remove_tree(&path), Ok(()));
     assert_eq!(host.tree(), []);
+}
+
+#[test]
+fn remove_tree_does_not_know_what_its_own_handle_has_deleted() {
+    let (_, space) = host();
+    let (mut file, path) = space.mkstemp(&Naming::default()).unwrap();
+    file.set_deletion(Deletion::OnClose).unwrap();
+    file.close().unwrap();
+    assert!(matches!(space.remove_tree(&path), Err(Error::InvalidArgument(_))));
+}
+
+#[test]
+fn remove_tree_remembers_what_has_gone_a_thousand_times_and_not_for_ever() {
+    let (_, space) = host();
+    let mut outer = temporary_directory(&space);
+    let naming = Naming { dir: Some(outer.name().into()), ..Naming::default() };
+    let made: Vec<String> = (0..1001).map(|_| space.mkdtemp(&naming).unwrap()).collect();
+    for path in &made {
+        outer.remove(path.rsplit('/').next().unwrap()).unwrap();
+    }
+    assert!(matches!(space.remove_tree(&made[1000]), Err(Error::InvalidArgument(_))));
+    assert!(made[..1000].iter().all(|path| space.remove_tree(path) == Ok(())));
 }

@@ -103,3 +103,38 @@ fn what_is_in_it_is_synced_before_it_is_moved() {
     assert!(at("sync") < at("rename") && at("sync_directory") < at("rename"), "{calls:?}");
     assert_eq!(calls.last(), Some(&"sync_directory"));
 }
+
+#[test]
+fn no_directory_is_persisted_while_another_handle_is_on_one_in_it() {
+    for path in ["/tmp/kept", "/data/kept"] {
+        let (host, space) = devices();
+        let mut outer = furnished(&space);
+        let _inner = temporary_directory_in(&space, &std::format!("{}/sub", outer.name()));
+        let before = host.tree();
+        assert!(matches!(outer.persist(path), Err(Error::Unsupported(_))));
+        assert_eq!(host.tree(), before);
+    }
+}
+
+#[test]
+fn no_directory_is_persisted_while_a_handle_is_on_one_that_was_persisted_into_it() {
+    for device in ["/tmp", "/data"] {
+        let (_, space) = devices();
+        let mut outer = temporary_directory(&space);
+        outer.persist(&std::format!("{device}/outer")).unwrap();
+        let mut inner = temporary_directory(&space);
+        inner.persist(&std::format!("{device}/outer/inner")).unwrap();
+        assert!(matches!(outer.persist(&std::format!("{device}/kept")), Err(Error::Unsupported(_))));
+    }
+}
+
+#[test]
+fn a_directory_is_persisted_with_those_in_it_that_no_handle_is_on_any_more() {
+    let (host, space) = host();
+    let mut outer = temporary_directory(&space);
+    let mut inner = temporary_directory_in(&space, outer.name());
+    inner.set_keep(true);
+    drop(inner);
+    outer.persist("/tmp/kept").unwrap();
+    assert_eq!(paths(&host).len(), 2);
+}

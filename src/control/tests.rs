@@ -8,7 +8,7 @@ mod sweep;
 use std::string::String;
 use std::vec::Vec;
 
-use crate::directories::DirectoryOptions;
+use crate::directories::{DirectoryOptions, TempDir};
 use crate::error::Error;
 use crate::files::{Deletion, FileOptions, SeekFrom, Target, TempFile};
 use crate::filesystem::Access;
@@ -34,12 +34,29 @@ fn unbuffered() -> FileOptions {
     FileOptions { buffer_size: Some(0), ..FileOptions::default() }
 }
 
+fn directory(space: &Space) -> TempDir<MemoryHost> {
+    space.temporary_directory(&DirectoryOptions::default()).unwrap()
+}
+
+fn directory_in(space: &Space, path: &str) -> TempDir<MemoryHost> {
+    space.temporary_directory(&DirectoryOptions { naming: naming_in(path), ..DirectoryOptions::default() }).unwrap()
+}
+
+fn naming_in(path: &str) -> Naming {
+    Naming { dir: Some(path.into()), ..Naming::default() }
+}
+
 fn unnamed(space: &Space) -> File {
     space.temporary_file(&FileOptions::default()).unwrap()
 }
 
 fn named(space: &Space, deletion: Deletion) -> File {
     space.named_temporary_file(&FileOptions::default(), deletion).unwrap()
+}
+
+/// What somebody who sees the preopen calls a path.
+fn in_tmp(path: &str) -> &str {
+    path.strip_prefix("/tmp/").unwrap()
 }
 
 /// Which limit refused.

@@ -1,7 +1,9 @@
 //! What is charged, and given back.
 
 use super::*;
+use crate::filesystem::Code;
 use crate::limits::Account;
+use crate::memory::Duration;
 
 fn bytes(space: &Space) -> u64 {
     space.get_usage().bytes
@@ -124,4 +126,71 @@ fn sparse_files_of_all_sizes_add_up() {
     account.give_bytes(u64::MAX);
     account.give_bytes(u64::MAX - 1);
     assert_eq!(account.usage().bytes, 1);
+}
+
+#[test]
+fn a_host_that_fails_to_write_to_somebody_elses_file_costs_nothing() {
+    type Attempt = fn(&mut File) -> crate::error::Result<u64>;
+    let attempts: [Attempt; 2] = [|file| file.write_at(0, &[1; 100]), |file| file.truncate(Some(1000))];
+    for attempt in attempts {
+        let (host, space) = host();
+        let mut directory = directory(&space);
+        host.meddle(0).create_file(&std::format!("{}/theirs", in_tmp(directory.name())), b"1234");
+        let mut file = directory.open_file("theirs", Access::READ_WRITE).unwrap();
+        host.fail(0, Code::Io, Duration::FromThenOn);
+        assert!(attempt(&mut file).is_err());
+        assert_eq!(bytes(&space), 0);
+    }
+}
+
+#[test]
+fn what_a_drop_cannot_flush_is_given_back() {
+    let (host, space) = host();
+    let mut file = named(&space, Deletion::Never);
+    file.write(b"12345678").unwrap();
+    host.fail(0, Code::Io, Duration::FromThenOn);
+    drop(file);
+    assert_eq!(space.get_usage(), Usage { bytes: 0, entries: 1, memory: 0 });
+}
+
+#[test]
+fn a_name_that_a_file_without_one_cannot_lose_is_charged() {
+    let (host, space) = with(Settings { cannot_unlink_open: true, ..Settings::default() });
+    let file = unnamed(&space);
+    host.fail(0, Code::Io, Duration::FromThenOn);
+    drop(file);
+    assert_eq!((host.tree().len(), space.get_usage().entries), (1, 1));
+}
+
+#[test]
+fn what_somebody_else_removed_with_its_directory_is_given_back() {
+    let (host, space) = host();
+    let mut directory = directory(&space);
+    directory.create_file("file").unwrap().write(b"12345678").unwrap();
+    host.meddle(0).remove(&std::format!("{}/file", in_tmp(directory.name())));
+    host.meddle(0).remove(in_tmp(directory.name()));
+    directory.cleanup().unwrap();
+    assert_eq!(space.get_usage(), Usage::default());
+}
+
+#[test]
+fn a_directory_that_was_removed_is_charged_while_a_handle_keeps_it() {
+    let (_, space) = host();
+    let mut outer = directory(&space);
+    let inner = directory_in(&space, outer.name());
+    outer.cleanup().unwrap();
+    assert_eq!(space.get_usage().entries, 1);
+    drop(inner);
+    assert_eq!(space.get_usage().entries, 0);
+}
+
+#[test]
+fn a_spool_gives_back_the_memory_of_what_a_truncation_cuts_off() {
+    let (_, space) = host();
+    let mut spool = space.spooled_temporary_file(1 << 20, &FileOptions::default()).unwrap();
+    spool.write(&[1; 200_000]).unwrap();
+    spool.truncate(Some(128 << 10)).unwrap();
+    assert_eq!(space.get_usage().memory, 128 << 10);
+    spool.truncate(Some(0)).unwrap();
+    assert_eq!(space.get_usage().memory, 0);
 }

@@ -95,6 +95,13 @@ const WAYS_AROUND: &[(&str, Way)] = &[
         let mut second = file.reopen(Access::READ_WRITE)?;
         second.write_at(6, b"78901")
     }),
+    ("two handles that append", |space| {
+        let append = Access { read: true, write: true, append: true };
+        let mut file = space.temporary_file(&FileOptions { access: Some(append), ..FileOptions::default() })?;
+        let mut second = file.reopen(append)?;
+        file.write(b"123456")?;
+        second.write(b"78901")
+    }),
     ("a second handle that cuts off what the first has yet to write", |space| {
         let mut file = unnamed(space);
         let mut second = file.reopen(Access::READ_WRITE)?;
@@ -241,4 +248,45 @@ fn a_limit_below_what_is_in_use_lets_it_be_read_and_deleted() {
     assert_eq!(file.write_at(0, b"8765"), Ok(4));
     file.truncate(Some(3)).unwrap();
     assert_eq!(space.get_usage().bytes, 3);
+}
+
+#[test]
+fn two_paths_to_one_file_are_no_way_around_the_bytes_in_all() {
+    let (host, space) = limited(max_bytes(10));
+    host.meddle(0).create_directory("sub");
+    host.meddle(0).create_link("link", "sub");
+    let mut outer = directory_in(&space, "/tmp/sub");
+    let below = String::from(in_tmp(outer.name()).strip_prefix("sub/").unwrap());
+    let mut inner = directory_in(&space, &std::format!("/tmp/link/{below}"));
+    let name = String::from(inner.name().rsplit('/').next().unwrap());
+    let mut handles = Vec::new();
+    for number in 0..3 {
+        let mut one = inner.create_file(&std::format!("{number}")).unwrap();
+        let _ = one.write_at(0, &[1; 10]);
+        let mut other = outer.open_file(&std::format!("{name}/{number}"), Access::READ_WRITE).unwrap();
+        one.truncate(Some(0)).unwrap();
+        let _ = other.write_at(0, &[2; 10]);
+        handles.push((one, other));
+    }
+    assert!(host.ours().1 <= 10, "{}", host.ours().1);
+}
+
+#[test]
+fn a_file_beyond_a_limit_that_was_lowered_is_not_copied() {
+    let (host, space) = host();
+    let mut file = unnamed(&space);
+    file.write(b"12345678901").unwrap();
+    space.tighten_limits(Limits { max_file_bytes: Some(10), ..Limits::default() }).unwrap();
+    assert_eq!(refused_by(file.persist(&Target::CreateNew("/tmp/kept".into()))), "max-file-bytes");
+    assert!(host.tree().is_empty());
+}
+
+#[test]
+fn a_file_beyond_a_limit_that_was_lowered_is_given_another_name() {
+    let (host, space) = host();
+    let mut file = named(&space, Deletion::OnClose);
+    file.write(b"12345678901").unwrap();
+    space.tighten_limits(Limits { max_file_bytes: Some(10), ..Limits::default() }).unwrap();
+    file.persist(&Target::CreateNew("/tmp/kept".into())).unwrap();
+    assert_eq!(paths(&host), ["/tmp/kept"]);
 }

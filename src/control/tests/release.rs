@@ -55,3 +55,22 @@ fn handles_that_come_and_go_are_not_remembered() {
     }
     assert!(space.live.lock().files.list.len() <= 16);
 }
+
+#[test]
+fn a_directory_that_is_kept_is_closed_too() {
+    let (host, space) = host();
+    let directory = space.share_directory(directory(&space));
+    directory.lock().set_keep(true);
+    space.release_all().unwrap();
+    assert_eq!(host.descriptors(), 0);
+}
+
+#[test]
+fn a_directory_that_is_kept_goes_on_after_a_release() {
+    let (host, space) = host();
+    let directory = space.share_directory(directory(&space));
+    directory.lock().set_keep(true);
+    space.release_all().unwrap();
+    directory.lock().create_file("file").unwrap();
+    assert_eq!(host.tree().len(), 2);
+}

@@ -79,12 +79,7 @@ fn a_prefix_that_no_name_has_is_refused() {
 
 #[test]
 fn one_call_removes_no_more_than_it_says() {
-    let (host, space) = host();
-    host.meddle(0).create_directory("tmpdirector");
-    for number in 0..10_005 {
-        host.meddle(0).create_file(&std::format!("tmpdirector/{number}"), b"");
-    }
-    host.set_time(1000);
+    let (host, space) = with_directory_of(MOST + 5);
     assert_eq!(space.sweep("tmp", 900), Ok(10_000));
     // Though it has just changed.
     assert_eq!(space.sweep("tmp", 900), Ok(6));
@@ -110,4 +105,56 @@ fn whatever_call_fails_a_sweep_touches_nothing_else_and_another_sweeps_the_rest(
             assert_eq!(host.descriptors(), 0, "call {index}, {code:?}");
         }
     }
+}
+
+#[test]
+fn a_directory_that_is_somebody_elses_is_left_alone_if_something_in_it_is_held_or_kept() {
+    let (host, space) = host();
+    host.meddle(0).create_directory("tmpabcdefgh");
+    space.mkstemp(&naming_in("/tmp/tmpabcdefgh")).unwrap();
+    host.set_time(1000);
+    assert_eq!(space.sweep("tmp", 900), Ok(0));
+    assert_eq!(host.tree().len(), 2);
+}
+
+#[test]
+fn what_this_instance_keeps_is_left_alone_by_whatever_path_it_is_reached() {
+    let (host, space) = host();
+    host.meddle(0).create_directory("sub");
+    host.meddle(0).create_link("link", "sub");
+    space.mkstemp(&naming_in("/tmp/sub")).unwrap();
+    space.set_tempdir(Some("/tmp/link".into())).unwrap();
+    host.set_time(1000);
+    assert_eq!(space.sweep("tmp", 900), Ok(0));
+}
+
+/// One call removes so many.
+const MOST: usize = 10_000;
+
+/// An old directory, to be swept, with so many files in it.
+fn with_directory_of(files: usize) -> (MemoryHost, Space) {
+    let (host, space) = host();
+    host.meddle(0).create_directory("tmpdirector");
+    for number in 0..files {
+        host.meddle(0).create_file(&std::format!("tmpdirector/{number}"), b"");
+    }
+    host.set_time(1000);
+    (host, space)
+}
+
+#[test]
+fn what_is_half_swept_waits_for_its_next_sweep_whatever_is_swept_between() {
+    let (host, space) = with_directory_of(MOST + 5);
+    space.sweep("tmp", 900).unwrap();
+    assert_eq!(space.sweep("other", 900), Ok(0));
+    assert_eq!(space.sweep("tmp", 900), Ok(6));
+    assert!(host.tree().is_empty());
+}
+
+#[test]
+fn the_namesake_of_what_was_swept_to_the_end_has_its_own_age() {
+    let (host, space) = with_directory_of(MOST - 1);
+    assert_eq!(space.sweep("tmp", 900), Ok(10_000));
+    host.meddle(0).create_directory("tmpdirector");
+    assert_eq!(space.sweep("tmp", 900), Ok(0));
 }

@@ -5,6 +5,7 @@
 
 use alloc::sync::Arc;
 
+use crate::charge::Charge;
 use crate::directories::TempDir;
 use crate::error::{Error, Result};
 use crate::files::{MAX_OFFSET, Opened, TempFile};
@@ -16,7 +17,7 @@ impl<S: System> TempFile<S> {
         self.check_readable()?;
         let opened = self.for_stream(offset)?;
         if self.space.account.limits().of_bytes() {
-            core::mem::forget(opened.charge.clone());
+            Charge::keep_for_good(&opened.charge);
         }
         Ok(opened)
     }
@@ -51,7 +52,7 @@ impl<S: System> TempFile<S> {
             charge.expose();
         }
         if self.space.account.limits().of_bytes() {
-            core::mem::forget(charge);
+            Charge::keep_for_good(&charge);
         }
         Ok(file)
     }

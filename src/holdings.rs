@@ -139,12 +139,20 @@ impl Holdings {
         }
     }
 
-    /// Whether handles are open below a directory: any, or only those on directories.
-    pub fn is_open_below(&self, path: &str, directories: bool) -> bool {
-        self.table.iter().any(|holding| {
+    /// Whether a handle is open on something below a directory.
+    pub fn has_handle_below(&self, path: &str) -> bool {
+        self.open_below(path).next().is_some()
+    }
+
+    /// Whether a handle is open on a directory below a directory.
+    pub fn has_directory_below(&self, path: &str) -> bool {
+        self.open_below(path).any(|holding| holding.directory)
+    }
+
+    fn open_below(&self, path: &str) -> impl Iterator<Item = &Holding> {
+        self.table.iter().filter(move |holding| {
             let below = paths::below(&holding.path, path).is_some_and(|rest| !rest.is_empty());
-            let open = holding.charge.as_ref().is_some_and(|charge| Arc::strong_count(charge) > 1);
-            below && open && (holding.directory || !directories)
+            below && holding.charge.as_ref().is_some_and(|charge| Arc::strong_count(charge) > 1)
         })
     }
 

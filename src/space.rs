@@ -121,11 +121,11 @@ impl<S: System> TempSpace<S> {
 
     /// What a file that is there costs, or nothing yet if it is somebody else's, of `size` bytes.
     pub(crate) fn charge_found(&self, path: &str, size: u64) -> Result<Arc<Charge>> {
+        self.reserve_handle()?;
         let mut holdings = self.holdings.lock();
         if let Some(charge) = holdings.get(path) {
             return Ok(charge.clone());
         }
-        self.reserve_handle()?;
         holdings.reserve()?;
         let charge = Charge::found(&self.account, size);
         holdings.insert(path, charge.clone());

@@ -29,7 +29,7 @@ impl<S: System> TempDir<S> {
         if paths::below(&target.path, &self.entry.path).is_some() {
             return Err(Error::InvalidArgument(concat(&[&target.path, ": is in the directory, or is it"])));
         }
-        if self.space.holdings.lock().is_open_below(&self.entry.path, true) {
+        if self.space.holdings.lock().has_directory_below(&self.entry.path) {
             return Err(Error::Unsupported(concat(&[&self.entry.path, ": another temp-dir is in it"])));
         }
         sync_all(&directory, &self.entry.path)?;
@@ -64,7 +64,7 @@ impl<S: System> TempDir<S> {
     /// Copies everything to beside the target, and puts the copy in its place when it is complete; what was copied
     /// goes last.
     fn copy_to_target(&mut self, directory: Arc<S::Directory>, target: &EntryOf<S>) -> Result<Arc<S::Directory>> {
-        if self.space.holdings.lock().is_open_below(&self.entry.path, false) {
+        if self.space.holdings.lock().has_handle_below(&self.entry.path) {
             return Err(Error::CrossDevice(self.entry.path.clone()));
         }
         let (parent, _) = paths::split(&target.path).unwrap_or(("/", ""));

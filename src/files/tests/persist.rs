@@ -253,32 +253,6 @@ fn another_file_that_has_a_former_name_meanwhile_stays_and_is_charged() {
 }
 
 #[test]
-fn what_former_names_keep_on_disk_is_charged() {
-    let (host, space) = devices_with(Settings { cannot_unlink_open: true, ..Settings::default() });
-    let mut file = named(&space, Deletion::OnClose);
-    file.write(b"twice").unwrap();
-    let second = file.reopen(Access::READ_WRITE).unwrap();
-    file.persist(&create_new("/tmp/kept")).unwrap();
-    file.persist(&create_new("/data/kept")).unwrap();
-    assert_eq!(host.ours(), (2, 10));
-    assert_eq!((space.get_usage().entries, space.get_usage().bytes), (2, 10));
-    drop((second, file));
-    assert_eq!((space.get_usage().entries, space.get_usage().bytes), (1, 5));
-}
-
-#[test]
-fn a_copied_file_loses_its_name_even_if_another_handle_had_kept_it() {
-    let (host, space) = devices_with(Settings { cannot_unlink_open: true, ..Settings::default() });
-    let mut file = named(&space, Deletion::OnClose);
-    file.write(b"kept").unwrap();
-    let second = file.reopen(Access::READ_WRITE).unwrap();
-    file.persist(&create_new("/data/kept")).unwrap();
-    drop(second);
-    file.close().unwrap();
-    assert_eq!(host.tree(), [("/data/kept".into(), Some(b"kept".to_vec()))]);
-}
-
-#[test]
 fn a_passing_fault_where_the_old_name_is_removed_leaves_it_to_the_close() {
     let persisted = |index| {
         let (host, space) = devices_with(Settings { cannot_unlink_open: true, ..Settings::default() });

@@ -4,6 +4,7 @@ mod handle;
 mod model;
 mod perform;
 mod play;
+mod world;
 
 use arbitrary::Arbitrary;
 use sandbox_tempfile::filesystem::Code;
@@ -23,15 +24,18 @@ pub struct Host {
     pub most_a_call: Option<u8>,
     pub cannot_unlink_open: bool,
     pub no_identities: bool,
+    /// Its two preopens are on two devices.
+    pub devices: bool,
     pub limits: Limits,
 }
 
-/// What all files together, one file, and the directories may take.
+/// What all files together, one file, the directories, and spools in memory may take.
 #[derive(Arbitrary, Clone, Copy, Debug)]
 pub struct Limits {
     pub bytes: Option<Size>,
     pub file_bytes: Option<Size>,
     pub entries: Option<u8>,
+    pub memory: Option<Size>,
 }
 
 #[derive(Arbitrary, Debug)]
@@ -41,7 +45,16 @@ pub enum Step {
     Text(u8, TextOp),
     /// A second handle on the same file.
     Reopen(u8, Access),
+    Persist(u8, Place, How),
+    /// What a stream reads from an offset on.
+    Stream(u8, Size),
+    TakeDescriptor(u8),
     Drop(u8),
+    ReleaseAll,
+    /// Of what is as old as can be, after somebody else has left something.
+    Sweep,
+    /// Somebody else makes a file where one may be persisted.
+    Stranger(Place),
     /// A call of the host, so many calls from now, fails.
     Fault {
         after: u8,
@@ -59,6 +72,21 @@ pub enum Kind {
     Spooled(Size),
     Mkstemp,
     InDirectory,
+}
+
+/// Names to persist under, of the shape that a sweep is after.
+#[derive(Arbitrary, Clone, Copy, Debug)]
+pub enum Place {
+    Here,
+    Beside,
+    OtherPreopen,
+    Directory,
+}
+
+#[derive(Arbitrary, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Replace,
+    CreateNew,
 }
 
 #[derive(Arbitrary, Clone, Copy, Debug)]

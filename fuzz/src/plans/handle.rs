@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use sandbox_tempfile::directories::TempDir;
-use sandbox_tempfile::error::{Error, Result};
-use sandbox_tempfile::files::{Deletion, FileOptions};
+use sandbox_tempfile::error::Result;
+use sandbox_tempfile::files::{Deletion, FileOptions, TempFile};
 use sandbox_tempfile::filesystem::Access;
 use sandbox_tempfile::memory::MemoryHost;
 use sandbox_tempfile::naming::Naming;
@@ -19,10 +19,11 @@ pub struct Handle {
     /// Handles on one file have the same.
     pub id: usize,
     pub file: File,
-    /// What its descriptor, which handles may share, is open for.
-    opened: Access,
     pub view: Option<View>,
     pub model: Model,
+    pub was_nameless: bool,
+    /// Names that closing removes besides its own, each with the file that had it.
+    pub former: Vec<(String, usize)>,
 }
 
 /// What a plan does to one file.
@@ -61,28 +62,19 @@ impl Handle {
             name: file.name().map(String::from),
             deletion,
             closed: false,
-            unlinked: false,
             text: options.text,
         };
         let has_name = matches!(kind, Kind::Named(_) | Kind::Mkstemp | Kind::InDirectory);
         assert_eq!(model.name.is_some(), has_name);
-        Ok(Handle { id, file: space.share_file(file), opened: model.access, view: None, model })
+        Ok(Handle { id, file: space.share_file(file), view: None, model, was_nameless: !has_name, former: Vec::new() })
     }
 
-    /// None: what must be refused is.
-    pub fn reopen(&self, space: &Arc<TempSpace<MemoryHost>>, access: Access) -> Result<Option<Self>> {
-        let serves = self.opened.read >= access.read && self.opened.write >= access.write;
-        let name = self.model.name.clone().filter(|_| !self.model.unlinked);
-        let reopened = match self.file.lock().reopen(access) {
-            Err(Error::Closed) if self.model.closed => return Ok(None),
-            Err(Error::Unsupported(_) | Error::NotFound(_)) if !serves && name.is_none() => return Ok(None),
-            reopened => reopened?,
-        };
-        assert!(!self.model.closed && (serves || name.is_some()));
-        let deletion = if name.is_some() { Deletion::Never } else { Deletion::OnClose };
-        let model = Model { position: 0, access, name, deletion, ..self.model.clone() };
-        let opened = if serves { self.opened } else { access };
-        Ok(Some(Handle { id: self.id, file: space.share_file(reopened), opened, view: None, model }))
+    /// Another handle on the same file, as `reopen` gives it.
+    pub fn another(&self, space: &TempSpace<MemoryHost>, file: TempFile<MemoryHost>, access: Access) -> Self {
+        let deletion = if self.model.name.is_some() { Deletion::Never } else { Deletion::OnClose };
+        let model = Model { position: 0, access, deletion, ..self.model.clone() };
+        let was_nameless = self.was_nameless;
+        Handle { id: self.id, file: space.share_file(file), view: None, model, was_nameless, former: Vec::new() }
     }
 
     /// What the model becomes, and says.
@@ -129,7 +121,7 @@ impl Handle {
         }
         if after.closed && file.lock().is_closed() {
             assert!(self.model.name.is_none() || self.model.deletion == Deletion::OnClose, "closed, and data lost");
-            self.model.close();
+            self.model.closed = true;
         }
         self.check();
         if self.model.closed {

@@ -25,15 +25,13 @@ pub struct Model {
     pub name: Option<String>,
     pub deletion: Deletion,
     pub closed: bool,
-    /// Whether some handle has removed the name.
-    pub unlinked: bool,
     pub text: TextOptions,
 }
 
 impl Model {
     pub fn apply(&mut self, op: &Op) -> Answer {
         match op {
-            Op::Close => self.close(),
+            Op::Close => self.closed = true,
             _ if self.closed => return Answer::Refused(Error::Closed),
             Op::Read(_) | Op::ReadLine(_) | Op::ReadAt(..) if !self.access.read => {
                 return Answer::Refused(Error::NotReadable);
@@ -104,18 +102,6 @@ impl Model {
             }
             TextOp::Tell => Answer::Number(self.position),
         }
-    }
-
-    /// Closed, and the name removed under `on-close`.
-    pub fn close(&mut self) {
-        self.closed = true;
-        self.unlinked |= self.deletion == Deletion::OnClose;
-    }
-
-    /// The bytes that it takes on the host.
-    pub fn on_host(&self) -> usize {
-        let is_gone = self.closed && (self.unlinked || self.name.is_none());
-        if is_gone || self.in_memory.is_some() { 0 } else { self.bytes.len() }
     }
 
     fn seek(&mut self, to: &Whence) -> Answer {

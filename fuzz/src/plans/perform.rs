@@ -96,7 +96,7 @@ impl From<Limits> for limits::Limits {
             max_bytes: limits.bytes.map(Size::get),
             max_file_bytes: limits.file_bytes.map(Size::get),
             max_entries: limits.entries.map(u64::from),
-            max_memory: None,
+            max_memory: limits.memory.map(Size::get),
         }
     }
 }

@@ -1,5 +1,11 @@
 //! A plan performed, step by step.
 
+mod account;
+mod handles;
+mod names;
+mod persist;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use sandbox_tempfile::directories::{DirectoryOptions, TempDir};
@@ -11,25 +17,27 @@ use sandbox_tempfile::space::TempSpace;
 
 use super::handle::{Act, Handle};
 use super::model::{Answer, Model};
-use super::{Kind, Op, Options, Plan, Step, Then};
+use super::world::World;
+use super::{FaultCode, How, Kind, Op, Options, Place, Plan, Step, Then};
 
 /// More at once are never needed to see one disturb another.
 const MOST_HANDLES: usize = 5;
-
-/// As much as a spool takes at a time.
-const SEGMENT: u64 = 64 * 1024;
 
 struct Play {
     host: MemoryHost,
     space: Arc<TempSpace<MemoryHost>>,
     directory: TempDir<MemoryHost>,
+    has_devices: bool,
+    /// Where it does not, a second handle may keep the first from closing.
+    unlinks_open: bool,
+    /// Whether the host has identities, and never said that it had none.
+    tells_strangers: bool,
+    /// Whether the host could not, or once did not, remove the name of an open file.
+    hides_names: bool,
     made: usize,
-    /// Only where names go at once and can be told from a stranger's.
-    can_reopen: bool,
     mkstemp: Vec<String>,
     handles: Vec<Handle>,
-    /// What files that were dropped have left, by path.
-    kept: Vec<(String, Vec<u8>)>,
+    world: World,
     fault: Option<(usize, Code, Then)>,
     limit: Option<(u64, Then)>,
 }
@@ -40,9 +48,10 @@ impl Plan {
             most_a_call: self.host.most_a_call.map(|most| usize::from(most).max(1)),
             cannot_unlink_open: self.host.cannot_unlink_open,
             no_identities: self.host.no_identities,
+            devices: self.host.devices,
             ..Settings::default()
         };
-        let host = MemoryHost::with(&["/tmp"], settings);
+        let host = MemoryHost::with(&["/tmp", "/data"], settings);
         let space = TempSpace::new(host.clone());
         let directory = space.temporary_directory(&DirectoryOptions::default()).expect("a directory");
         space.tighten_limits(self.host.limits.into()).expect("there were none");
@@ -51,17 +60,21 @@ impl Plan {
             host,
             space,
             directory,
+            has_devices: self.host.devices,
+            unlinks_open: !self.host.cannot_unlink_open,
+            tells_strangers: !self.host.no_identities,
+            hides_names: self.host.cannot_unlink_open,
             made: 0,
-            can_reopen: !self.host.cannot_unlink_open && !self.host.no_identities,
             mkstemp: Vec::new(),
             handles: Vec::new(),
-            kept: Vec::new(),
+            world: World::default(),
             fault: None,
             limit: None,
         };
         for step in &self.steps {
             play.step(step);
             play.check_usage();
+            play.check_names();
         }
         play.end();
     }
@@ -69,44 +82,47 @@ impl Plan {
 
 impl Play {
     fn step(&mut self, step: &Step) {
+        let has_room = self.handles.len() < MOST_HANDLES;
         match step {
-            Step::Make(kind, options) if self.handles.len() < MOST_HANDLES => self.make(*kind, *options),
-            // One at a time: undoing what the one has stopped must not meet the other.
-            Step::Fault { after, code, then } => {
-                self.recover();
-                self.fault = Some(((*after).into(), (*code).into(), *then));
-                self.arm();
-            }
+            Step::Make(kind, options) if has_room => self.make(*kind, *options),
+            Step::Fault { after, code, then } => self.fault((*after).into(), *code, *then),
             Step::Space(size, then) => {
                 self.recover();
                 self.limit(Some((size.get(), *then)));
             }
-            Step::Do(..) | Step::Text(..) | Step::Reopen(..) | Step::Drop(_) if self.handles.is_empty() => {}
+            Step::Stranger(place) => self.create_strangers(*place),
+            Step::Sweep => self.sweep(),
+            Step::ReleaseAll => self.release_all(),
+            _ if self.handles.is_empty() => {}
             Step::Do(index, op) => self.act(self.index(*index), &Act::Bytes(op)),
             Step::Text(index, op) => self.act(self.index(*index), &Act::Text(op)),
-            Step::Reopen(index, access) if self.handles.len() < MOST_HANDLES && self.can_reopen => {
+            Step::Reopen(index, access) if has_room && self.unlinks_open => {
                 self.reopen(self.index(*index), access.get().unwrap_or(Access::READ_WRITE));
             }
-            Step::Drop(index) => {
-                let handle = self.handles.remove(self.index(*index));
-                self.drop(handle);
-            }
+            Step::Persist(index, place, how) => self.persist(self.index(*index), *place, *how),
+            Step::Stream(index, offset) => self.stream(self.index(*index), offset.get()),
+            Step::TakeDescriptor(index) => self.take_descriptor(self.index(*index)),
+            Step::Drop(index) => self.drop(self.index(*index)),
             Step::Make(..) | Step::Reopen(..) => {}
         }
     }
 
+    fn index(&self, index: u8) -> usize {
+        usize::from(index) % self.handles.len()
+    }
+
     fn make(&mut self, kind: Kind, options: Options) {
         let before = (self.host.tree(), self.host.descriptors());
-        let id = self.made;
-        self.made += 1;
+        let id = self.new_id();
         loop {
             let made = Handle::make(&self.space, &mut self.directory, id, kind, options);
             let fired = self.fired();
             match (made, fired) {
                 (Err(Error::QuotaExceeded(_)), None) => return assert!(self.is_out_of_entries()),
                 (Ok(handle), _) => {
-                    if let Kind::Mkstemp = kind {
-                        self.mkstemp.extend(handle.model.name.clone());
+                    if let Some(name) = &handle.model.name {
+                        self.world.link(name, id);
+                        self.mkstemp.extend(matches!(kind, Kind::Mkstemp).then(|| name.clone()));
                     }
                     return self.handles.push(handle);
                 }
@@ -121,34 +137,16 @@ impl Play {
         }
     }
 
-    fn index(&self, index: u8) -> usize {
-        usize::from(index) % self.handles.len()
-    }
-
-    /// Settled first: a fault there is a fault of `flush` or `rollover`.
-    fn reopen(&mut self, index: usize, access: Access) {
-        self.act(index, &Act::Bytes(&Op::Flush));
-        self.act(index, &Act::Bytes(&Op::Rollover));
-        if self.handles[index].model.in_memory.is_some() {
-            return;
-        }
-        self.recover();
-        self.act(index, &Act::Bytes(&Op::Flush));
-        let reopened = self.handles[index].reopen(&self.space, access).expect("a host without faults");
-        self.handles.extend(reopened);
-    }
-
     fn is_shared(&self, id: usize) -> bool {
         self.handles.iter().filter(|handle| handle.id == id).count() > 1
     }
 
     /// What one handle has flushed, the others see.
     fn share(&mut self, index: usize) {
-        let Handle { id, model: Model { bytes, unlinked, .. }, .. } = &self.handles[index];
-        let (id, bytes, unlinked) = (*id, bytes.clone(), *unlinked);
+        let Handle { id, model: Model { bytes, .. }, .. } = &self.handles[index];
+        let (id, bytes) = (*id, bytes.clone());
         for handle in self.handles.iter_mut().filter(|handle| handle.id == id) {
             handle.model.bytes.clone_from(&bytes);
-            handle.model.unlinked |= unlinked;
             if !handle.model.closed && handle.model.access.read && self.fault.is_none() {
                 // As long as the file, and no longer: so that it is read ahead, for the next time.
                 assert_eq!(handle.file.lock().read_at(0, bytes.len() as u64), Ok(bytes.clone()), "out of date");
@@ -158,15 +156,29 @@ impl Play {
 
     fn act(&mut self, index: usize, act: &Act) {
         let is_shared = self.is_shared(self.handles[index].id);
+        let closes = matches!(act, Act::Bytes(Op::Close));
+        let Model { name, closed, deletion, .. } = &self.handles[index].model;
+        let finds_another = closes && !closed && *deletion == Deletion::OnClose && self.is_replaced(index);
+        let replaced = name.clone().filter(|_| finds_another).map(Error::Replaced);
         loop {
-            let (after, expected) = self.handles[index].expect(act);
+            let (mut after, mut expected) = self.handles[index].expect(act);
+            if let Some(replaced) = &replaced {
+                expected = Answer::Refused(replaced.clone());
+            }
+            let memory = self.space.get_usage().memory;
             let answer = self.handles[index].perform(act);
             let fired = self.fired();
+            if self.lacks_memory(memory, &after) && self.handles[index].file.lock().is_rolled() {
+                after.in_memory = None;
+            }
             if answer == expected {
                 self.handles[index].model = after;
                 self.handles[index].check();
+                if closes {
+                    self.forget_names(index);
+                }
                 if !matches!(answer, Answer::Refused(_)) && self.handles[index].is_flushed_by(act) {
-                    self.check_on_host(&self.handles[index].model);
+                    self.check_on_host(index);
                 }
                 if is_shared {
                     if !matches!(act, Act::Bytes(Op::Flush | Op::Close)) && !self.handles[index].model.closed {
@@ -179,11 +191,11 @@ impl Play {
             let then = match (&answer, fired, self.limit) {
                 (Answer::Refused(_), Some(then), _) => then,
                 (Answer::Refused(Error::NoSpace), None, Some((limit, then))) => {
-                    assert!(self.needed(index, &after) > limit, "there was space");
+                    assert!(self.needed(index, &after, true) > limit, "there was space");
                     then
                 }
                 (Answer::Refused(Error::QuotaExceeded(_)), None, _) => {
-                    assert!(self.is_over_quota(index, &after), "there was quota left");
+                    assert!(self.is_over_quota(index, &after, memory), "there was quota left");
                     self.recover();
                     return self.handles[index].check_unharmed(act, &after);
                 }
@@ -200,101 +212,76 @@ impl Play {
     }
 
     /// Dropping says nothing of a failure, so there is to be space.
-    fn drop(&mut self, handle: Handle) {
+    fn drop(&mut self, index: usize) {
         self.limit(None);
-        let Handle { id, file, view, model, .. } = handle;
-        drop(file);
-        drop(view);
+        self.released(index);
+        let Handle { id, file, view, model, .. } = self.handles.remove(index);
+        drop((file, view));
         self.fired();
-        let mut model = Model { deletion: dropped(model.deletion), ..model };
-        model.close();
-        self.check_on_host(&model);
-        if let Some(other) = self.handles.iter().position(|handle| handle.id == id) {
-            self.handles[other].model.unlinked |= model.unlinked;
-            self.share(other);
-        } else if let (Some(name), false) = (model.name, model.unlinked) {
-            self.kept.push((name, model.bytes));
+        match self.handles.iter().position(|handle| handle.id == id) {
+            Some(other) => self.share(other),
+            None => self.world.keep(id, model.bytes),
         }
+    }
+
+    fn release_all(&mut self) {
+        self.limit(None);
+        assert_eq!(self.space.release_all(), Ok(()));
+        self.fired();
+        for index in 0..self.handles.len() {
+            self.released(index);
+            self.handles[index].check();
+        }
+        for index in 0..self.handles.len() {
+            self.check_on_host(index);
+        }
+    }
+
+    /// What dropping a handle does.
+    fn released(&mut self, index: usize) {
+        let model = &mut self.handles[index].model;
+        model.closed = true;
+        if model.deletion == Deletion::OnDrop {
+            model.deletion = Deletion::OnClose;
+        }
+        self.forget_names(index);
     }
 
     fn end(mut self) {
         self.recover();
-        while let Some(handle) = self.handles.pop() {
-            self.drop(handle);
+        while let Some(last) = self.handles.len().checked_sub(1) {
+            self.drop(last);
         }
         self.check_usage();
+        self.check_names();
         let inside = self.directory.name().to_owned() + "/";
         drop(self.directory);
         for path in &self.mkstemp {
-            assert_eq!(self.space.remove_tree(path), Ok(()));
+            let removed = self.space.remove_tree(path);
+            assert!(removed.is_ok() || !self.world.names.contains_key(path), "{removed:?}");
         }
-        self.kept.retain(|(path, _)| !path.starts_with(&inside) && !self.mkstemp.contains(path));
-        self.kept.sort();
-        let left = self.host.tree().into_iter().map(|(path, bytes)| (path, bytes.unwrap_or_default()));
-        assert_eq!(left.collect::<Vec<_>>(), self.kept, "left in the end");
-        assert_eq!(self.space.get_usage().entries, self.kept.len() as u64);
+        self.world.retain_names(|path, _| !path.starts_with(&inside) && !self.mkstemp.iter().any(|made| made == path));
+        let names = &self.world.names;
+        let left: BTreeSet<String> = self.host.tree().into_iter().map(|(path, _)| path).collect();
+        assert!(left.iter().eq(names.keys()), "{left:?} is left in the end");
+        let ours = names.keys().filter(|path| !self.world.is_strangers(path));
+        assert_eq!(self.space.get_usage().entries, ours.count() as u64);
         assert_eq!(self.host.descriptors(), 0, "a descriptor leaks");
     }
 
-    /// What was flushed is under the name of the file, and nothing once closing has removed it.
-    fn check_on_host(&self, model: &Model) {
-        let Some(name) = &model.name else { return };
-        let found = self.host.tree().into_iter().find(|(path, _)| path == name).and_then(|(_, bytes)| bytes);
-        if model.unlinked {
-            assert_eq!(found, None, "{name} stays");
-        } else {
-            assert_eq!(found.as_ref(), Some(&model.bytes), "{name}");
+    /// One at a time: undoing what the one has stopped must not meet the other.
+    fn fault(&mut self, after: usize, code: FaultCode, then: Then) {
+        self.recover();
+        if let FaultCode::Unsupported = code {
+            // Whoever says so of identities has none, and then what was taken over cannot be told from ours.
+            if (0..self.handles.len()).any(|index| self.is_replaced(index)) {
+                return;
+            }
+            self.tells_strangers = false;
         }
-    }
-
-    /// The most bytes that all files may take on the host while the one at `index` becomes `after`: a spool rolls over,
-    /// and a buffer is flushed, before anything is cut off.
-    fn needed(&self, index: usize, after: &Model) -> u64 {
-        let handle = &self.handles[index].model;
-        self.on_host() - handle.on_host() as u64 + handle.bytes.len().max(after.bytes.len()) as u64
-    }
-
-    /// Whether `after` would break a limit.
-    fn is_over_quota(&self, index: usize, after: &Model) -> bool {
-        let limits = self.space.get_limits();
-        let before = &self.handles[index].model;
-        let size = before.bytes.len().max(after.bytes.len()) as u64;
-        let rolls = before.in_memory.is_some() && after.in_memory.is_none();
-        limits.max_bytes.is_some_and(|most| self.needed(index, after) > most)
-            || limits.max_file_bytes.is_some_and(|most| size > most)
-            || rolls && self.is_out_of_entries()
-    }
-
-    fn is_out_of_entries(&self) -> bool {
-        self.space.get_limits().max_entries.is_some_and(|most| self.space.get_usage().entries >= most)
-    }
-
-    fn on_host(&self) -> u64 {
-        let mut ids: Vec<usize> = self.handles.iter().map(|handle| handle.id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let open = ids.into_iter().map(|id| {
-            let handles = self.handles.iter().filter(|handle| handle.id == id);
-            handles.map(|handle| handle.model.on_host()).max().unwrap_or_default()
-        });
-        let kept = self.kept.iter().map(|(_, bytes)| bytes.len());
-        open.chain(kept).sum::<usize>() as u64
-    }
-
-    /// What is charged is what the host holds, or will hold when all is flushed.
-    fn check_usage(&self) {
-        let usage = self.space.get_usage();
-        assert_eq!(usage.bytes, self.on_host());
-        let limits = self.space.get_limits();
-        assert!(limits.max_bytes.is_none_or(|most| usage.bytes <= most));
-        // The directory was there before the limits.
-        assert!(limits.max_entries.is_none_or(|most| usage.entries <= most.max(1)));
-        let (entries, bytes) = self.host.ours();
-        assert_eq!(usage.entries, entries);
-        assert!(usage.bytes >= bytes);
-        let in_memory = self.handles.iter().filter(|handle| handle.model.in_memory.is_some());
-        let most = in_memory.map(|handle| handle.model.bytes.len() as u64 + SEGMENT).sum::<u64>();
-        assert!(usage.memory <= most, "{} bytes of memory", usage.memory);
+        self.hides_names = true;
+        self.fault = Some((after, code.into(), then));
+        self.arm();
     }
 
     fn limit(&mut self, limit: Option<(u64, Then)>) {
@@ -327,13 +314,5 @@ impl Play {
         }
         self.arm();
         fired
-    }
-}
-
-/// What becomes of the name when the handle is dropped.
-fn dropped(policy: Deletion) -> Deletion {
-    match policy {
-        Deletion::OnClose | Deletion::OnDrop => Deletion::OnClose,
-        Deletion::Never => Deletion::Never,
     }
 }

@@ -126,6 +126,12 @@ impl<S: System> TempFile<S> {
         charge.changed(Some(size));
         let opened = Arc::new(Opened::created(copy, charge.clone()));
         let disk = Disk::new(opened, self.access().append, self.capacity);
+        // The name that the copy has taken: where there are no identities, nobody could tell whose it is.
+        if let Some(entry) = self.entry.take_if(|entry| entry.path == target.path)
+            && let Some(charge) = self.charge.take()
+        {
+            self.space.holdings.lock().release(&entry.path, &charge, Presence::Ours);
+        }
         // What is done is done: a name that cannot be removed now is tried again with the file closed.
         let removed = self.remove_name();
         self.storage = Storage::Disk(disk);

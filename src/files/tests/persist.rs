@@ -291,3 +291,17 @@ fn where_the_host_does_not_care_for_case_a_name_in_other_letters_is_its_own() {
     file.close().unwrap();
     assert_eq!(contents(&host), [b"kept"]);
 }
+
+#[test]
+fn a_copy_over_the_files_own_name_keeps_it_where_there_are_no_identities() {
+    let (host, space) = with(Settings { no_identities: true, ..Settings::default() });
+    let mut file = named(&space, Deletion::OnClose);
+    file.write(b"kept").unwrap();
+    file.sync().unwrap();
+    let path = String::from(file.name().unwrap());
+    // The call after `sync` and `identity`: the renaming, which Wasmtime refuses so across devices.
+    host.fail(2, Code::Io, Duration::Once);
+    file.persist(&replace(&path)).unwrap();
+    assert!(host.calls().contains(&"create_file"));
+    assert_eq!(host.tree(), [(path, Some(b"kept".to_vec()))]);
+}

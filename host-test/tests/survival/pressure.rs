@@ -99,6 +99,7 @@ const CALLS: &[(&str, Call)] = &[
     ("entries", |s, size| s.instance.entries(s.directory, Some(&text(size))).map(drop)),
     ("remove", |s, size| s.instance.remove(s.directory, &text(size))),
     ("remove-tree", |s, size| s.instance.remove_tree(&text(size))),
+    ("a prefix to sweep", |s, size| s.instance.sweep(&text(size), 0).map(drop)),
     ("set-tempdir", |s, size| {
         s.instance.set_tempdir(Some(&text(size)))?;
         s.instance.set_tempdir(None)
@@ -319,5 +320,42 @@ fn more_leftovers_than_memory_can_name_are_no_trap() -> Result<()> {
 fn no_leftover_goes_untold() -> Result<()> {
     let (outcome, name) = incomplete(5_000, 250)?;
     assert_refused!(outcome, Error::CleanupIncomplete(left) if left.len() == 5_000 || left.contains(&name));
+    Ok(())
+}
+
+#[test]
+fn handles_by_the_thousand_are_refused_in_the_end_and_released() -> Result<()> {
+    for memory in (4 * MIB..=12 * MIB).step_by(512 * KIB) {
+        let mut scene = Scene::new(memory)?;
+        let refused = loop {
+            if let Err(refused) = scene.instance.spooled_temporary_file(0, &FileOptions::default()) {
+                break refused;
+            }
+        };
+        assert!(matches!(refused, Failure::Refused(Error::NoSpace)), "{memory}: {refused:?}");
+        scene.instance.release_all().with_context(|| format!("{memory}"))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_directory_is_not_moved_unless_there_is_memory_to_know_what_is_in_it() -> Result<()> {
+    for count in [500, 2_000, 4_000] {
+        let mut scene = Scene::new(4 * MIB)?;
+        for number in 0..count {
+            let file = scene.instance.create_file(scene.directory, &format!("{number}"))?;
+            scene.instance.drop_file(file)?;
+        }
+        let _ = exhaust(&mut scene);
+        let outcome = scene.instance.persist_directory(scene.directory, "/tmp/kept");
+        let is_kept = scene.instance.scratch().path().join("kept").exists();
+        match outcome {
+            Ok(()) => assert!(is_kept),
+            outcome => {
+                assert_refused!(outcome, Error::NoSpace);
+                assert!(!is_kept);
+            }
+        }
+    }
     Ok(())
 }

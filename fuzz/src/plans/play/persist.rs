@@ -54,6 +54,7 @@ impl Play {
             Error::Closed => handle.model.closed,
             Error::Replaced(name) => self.is_replaced(index) && handle.model.name.as_ref() == Some(name),
             Error::AlreadyExists(at) => at == path && how == How::CreateNew && self.world.names.contains_key(path),
+            Error::Unsupported(_) => may_copy && self.is_shared(handle.id),
             Error::QuotaExceeded(_) => may_copy && self.is_copy_over_quota(index),
             _ => false,
         }

@@ -74,3 +74,14 @@ fn a_directory_that_is_kept_goes_on_after_a_release() {
     directory.lock().create_file("file").unwrap();
     assert_eq!(host.tree().len(), 2);
 }
+
+#[test]
+fn a_former_name_that_stays_is_what_is_named() {
+    let (_, space) = with(Settings { cannot_unlink_open: true, ..Settings::default() });
+    let file = space.share_file(named(&space, Deletion::OnClose));
+    let former = String::from(file.lock().name().unwrap());
+    let second = file.lock().reopen(Access::READ_WRITE).unwrap();
+    file.lock().persist(&Target::CreateNew("/tmp/kept".into())).unwrap();
+    assert_eq!(space.release_all(), Err(Error::CleanupIncomplete(std::vec![former])));
+    drop(second);
+}

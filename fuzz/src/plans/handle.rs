@@ -120,7 +120,8 @@ impl Handle {
             self.model.in_memory = None;
         }
         if after.closed && file.lock().is_closed() {
-            assert!(self.model.name.is_none() || self.model.deletion == Deletion::OnClose, "closed, and data lost");
+            let removes = self.model.deletion == Deletion::OnClose || self.was_nameless || !self.former.is_empty();
+            assert!(self.model.name.is_none() || removes, "closed, and data lost");
             self.model.closed = true;
         }
         self.check();

@@ -57,7 +57,7 @@ impl<S: System> TempFile<S> {
         let disk = Disk::new(Arc::new(opened), self.access().append, self.capacity);
         self.storage = Storage::Disk(disk);
         self.entry = entry;
-        self.charge = Some(charge);
+        self.charge = Some(Arc::downgrade(&charge));
         self.rolled = true;
         Ok(())
     }
@@ -109,7 +109,7 @@ impl<S: System> TempFile<S> {
             return Ok(Presence::Gone);
         };
         let presence = entry.unlink()?;
-        if let Some(charge) = self.charge.take() {
+        if let Some(charge) = self.charge.take().and_then(|charge| charge.upgrade()) {
             self.space.holdings.lock().release(&entry.path, &charge, presence);
         }
         self.entry = None;

@@ -125,7 +125,7 @@ impl<S: System> TempSpace<S> {
         let charge = opened.charge.clone();
         let disk = Disk::new(opened, access.append, capacity);
         let mut file = TempFile::new(self.clone(), Storage::Disk(disk), access, capacity);
-        file.charge = Some(charge);
+        file.charge = Some(Arc::downgrade(&charge));
         file
     }
 }

@@ -1,7 +1,7 @@
 //! From temporary to permanent: a file is given its final name when it is complete.
 
 use alloc::string::String;
-use alloc::sync::Arc;
+use alloc::sync::{Arc, Weak};
 
 use crate::charge::Charge;
 use crate::create;
@@ -46,7 +46,7 @@ impl<S: System> TempFile<S> {
         let _ = target.directory.sync();
         self.uses += 1;
         self.space.holdings.lock().insert(&target.path, charge.clone());
-        self.charge = Some(charge);
+        self.charge = Some(Arc::downgrade(&charge));
         self.path = Some(target.path.clone());
         self.entry = Some(target);
         self.deletion = Deletion::Never;
@@ -56,7 +56,7 @@ impl<S: System> TempFile<S> {
     /// Gives the file itself its new name; none if that cannot be, because it has no name or is on another device.
     fn move_to_target(&mut self, target: &EntryOf<S>, replace: bool) -> Result<Option<Arc<Charge>>> {
         let Some(entry) = self.own_name()?.cloned() else { return Ok(None) };
-        let Some(charge) = self.charge.clone() else { return Ok(None) };
+        let Some(charge) = self.charge.as_ref().and_then(Weak::upgrade) else { return Ok(None) };
         // The target may be one of them, and POSIX does not rename a file to another name of its own.
         if !self.stale.is_empty() {
             return Ok(None);
@@ -128,7 +128,7 @@ impl<S: System> TempFile<S> {
         let disk = Disk::new(opened, self.access().append, self.capacity);
         // The name that the copy has taken: where there are no identities, nobody could tell whose it is.
         if let Some(entry) = self.entry.take_if(|entry| entry.path == target.path)
-            && let Some(charge) = self.charge.take()
+            && let Some(charge) = self.charge.take().and_then(|charge| charge.upgrade())
         {
             self.space.holdings.lock().release(&entry.path, &charge, Presence::Ours);
         }
@@ -138,7 +138,8 @@ impl<S: System> TempFile<S> {
         self.rolled = true;
         if removed.is_err() && self.remove_name().is_err() {
             // Another handle keeps it: one that shares the file.
-            self.stale.extend(self.entry.take().zip(self.charge.take()));
+            let charge = self.charge.take().and_then(|charge| charge.upgrade());
+            self.stale.extend(self.entry.take().zip(charge));
         }
         self.stale.retain(|(entry, _)| entry.path != target.path);
         let _ = self.remove_stale();

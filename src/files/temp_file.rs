@@ -2,7 +2,7 @@
 
 use alloc::collections::TryReserveError;
 use alloc::string::String;
-use alloc::sync::Arc;
+use alloc::sync::{Arc, Weak};
 use alloc::vec::Vec;
 
 use crate::charge::{Charge, Paid};
@@ -52,8 +52,8 @@ pub struct TempFile<S: System> {
     pub(super) path: Option<String>,
     /// Former names, where the host cannot remove those of an open file, and what bears their cost.
     pub(super) stale: Vec<(EntryOf<S>, Arc<Charge>)>,
-    /// What it costs, as long as its name or we keep it on disk.
-    pub(super) charge: Option<Arc<Charge>>,
+    /// What it costs, which its name and open handles bear; by it we know our own entry among what is held.
+    pub(super) charge: Option<Weak<Charge>>,
 }
 
 pub(super) enum Storage<S: System> {

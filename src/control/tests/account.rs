@@ -194,3 +194,15 @@ fn a_spool_gives_back_the_memory_of_what_a_truncation_cuts_off() {
     spool.truncate(Some(0)).unwrap();
     assert_eq!(space.get_usage().memory, 0);
 }
+
+#[test]
+fn what_has_lost_its_name_while_it_waits_to_be_dropped_is_given_back() {
+    let (host, space) = host();
+    let mut waiting = named(&space, Deletion::OnDrop);
+    waiting.write(b"12345678").unwrap();
+    waiting.close().unwrap();
+    let path = String::from(waiting.name().unwrap());
+    unnamed(&space).persist(&Target::Replace(path)).unwrap();
+    let usage = space.get_usage();
+    assert_eq!((usage.entries, usage.bytes), host.ours());
+}

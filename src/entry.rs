@@ -5,6 +5,8 @@ use alloc::sync::Arc;
 
 use crate::error::{self, Error};
 use crate::filesystem::{Code, Directory, Identity, Result, System};
+use crate::paths;
+use crate::space::Place;
 
 /// A name that we created something under, reached through a descriptor of its directory.
 pub struct OwnEntry<D> {
@@ -39,6 +41,12 @@ impl<D> Clone for OwnEntry<D> {
 }
 
 impl<D: Directory> OwnEntry<D> {
+    /// The directory that the name is in.
+    pub fn place(&self) -> Place<D> {
+        let (parent, _) = paths::split(&self.path).unwrap_or(("/", ""));
+        Place { directory: self.directory.clone(), path: parent.into() }
+    }
+
     /// Compares what the name leads to with what was created.
     ///
     /// WASI has no "unlink if it is still this", so a stranger who moves in right after goes unnoticed.

@@ -59,6 +59,7 @@ pub struct Access {
 }
 
 impl Access {
+    pub const READ: Access = Access { read: true, write: false, append: false };
     pub const READ_WRITE: Access = Access { read: true, write: true, append: false };
 }
 

@@ -10,13 +10,11 @@ use crate::files::copy_file;
 use crate::filesystem::{Access, Code, Directory, EntryKind, File, Listed, System};
 use crate::naming::Naming;
 use crate::paths;
-use crate::space::{Place, TempSpace};
+use crate::space::TempSpace;
 
 use super::own::{open, remove_own};
 use super::temp_dir::{TempDir, taken};
 use super::{tree, walk};
-
-const READ: Access = Access { read: true, write: false, append: false };
 
 impl<S: System> TempDir<S> {
     pub fn persist(&mut self, path: &str) -> Result<()> {
@@ -67,8 +65,7 @@ impl<S: System> TempDir<S> {
         if self.space.holdings.lock().has_handle_below(&self.entry.path) {
             return Err(Error::CrossDevice(self.entry.path.clone()));
         }
-        let (parent, _) = paths::split(&target.path).unwrap_or(("/", ""));
-        let place = Place { directory: target.directory.clone(), path: parent.into() };
+        let place = target.place();
         let charge = self.space.charge_named()?;
         let staged = create::directory(&self.space.system, &place, &Naming::default())?;
         self.space.holdings.lock().insert_directory(&staged.path, charge.clone());
@@ -99,7 +96,7 @@ impl<S: System> TempDir<S> {
 fn sync_all<D: Directory>(root: &Arc<D>, label: &str) -> Result<()> {
     walk::each(root, label, &mut |directory, path, entry| match entry {
         Some(Listed { name, kind: EntryKind::File }) => {
-            let synced = directory.open_file(name, READ).and_then(|file| file.sync());
+            let synced = directory.open_file(name, Access::READ).and_then(|file| file.sync());
             synced.map_err(|code| Error::at(&below(label, path, name), code))
         }
         Some(Listed { kind: EntryKind::Directory | EntryKind::Other, .. }) => Ok(()),
@@ -133,7 +130,7 @@ fn copy_all<S: System>(
         match kind {
             EntryKind::Directory => twin.create_directory(name).map_err(error)?,
             EntryKind::File => {
-                let file = directory.open_file(name, READ).map_err(error)?;
+                let file = directory.open_file(name, Access::READ).map_err(error)?;
                 charge.cover(file.size().map_err(error)?)?;
                 let copy = twin.create_file(name).map_err(error)?;
                 copy_file(&file, &copy).and_then(|()| copy.sync()).map_err(error)?;

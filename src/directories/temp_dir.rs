@@ -124,7 +124,13 @@ impl<S: System> TempDir<S> {
     }
 
     pub fn cleanup(&mut self) -> Result<()> {
-        match self.remove_all() {
+        let removed = self.remove_all();
+        self.pardon(removed)
+    }
+
+    /// What remains is no error where it was said to be none.
+    fn pardon(&self, removed: Result<()>) -> Result<()> {
+        match removed {
             Err(Error::CleanupIncomplete(_)) if self.ignore_cleanup_errors => Ok(()),
             result => result,
         }
@@ -149,10 +155,8 @@ impl<S: System> TempDir<S> {
             return self.close();
         }
         // Nobody may hear of a failure, so a passing one is met with a second try.
-        match self.remove_all().or_else(|_| self.remove_all()) {
-            Err(Error::CleanupIncomplete(_)) if self.ignore_cleanup_errors => Ok(()),
-            result => result,
-        }
+        let removed = self.remove_all().or_else(|_| self.remove_all());
+        self.pardon(removed)
     }
 
     /// What we created is somewhere else now, to stay there.

@@ -146,10 +146,14 @@ impl<'a, D: Directory> Removal<'a, D> {
         Some(level)
     }
 
+    /// The path of `name` in the lowest level, or of the uppermost itself.
+    fn path_of(&self, name: &str) -> String {
+        if self.levels.is_empty() { self.path.clone() } else { paths::join(&self.path, name) }
+    }
+
     /// Somebody else has removed `name` in the lowest level, which may have been a directory.
     fn vanished(&mut self, name: &str) {
-        let path = if self.levels.is_empty() { self.path.clone() } else { paths::join(&self.path, name) };
-        self.holdings.lock().remove_all(&path);
+        self.holdings.lock().remove_all(&self.path_of(name));
         self.removed += 1;
     }
 
@@ -289,7 +293,7 @@ impl<'a, D: Directory> Removal<'a, D> {
 
     /// Notes that `name` in the lowest level stays.
     fn give_up(&mut self, name: String) {
-        let path = if self.levels.is_empty() { self.path.clone() } else { paths::join(&self.path, &name) };
+        let path = self.path_of(&name);
         if self.levels.is_empty() || self.mark_stuck(name) {
             self.note(path);
         }

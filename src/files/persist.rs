@@ -10,13 +10,10 @@ use crate::error::{Error, Result, concat};
 use crate::filesystem::{self, Access, Code, Directory, File, FileOf, System, write_all};
 use crate::naming::Naming;
 use crate::paths;
-use crate::space::Place;
 
 use super::disk::{Disk, MOST_A_READ, Opened};
 use super::lifecycle::pour;
 use super::temp_file::{Deletion, Storage, TempFile};
-
-const READ: Access = Access { read: true, write: false, append: false };
 
 /// See `files.target`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,8 +104,7 @@ impl<S: System> TempFile<S> {
         let size = self.size()?;
         let charge = Charge::new(&self.space.account)?;
         charge.cover(size)?;
-        let (parent, _) = paths::split(&target.path).unwrap_or(("/", ""));
-        let place = Place { directory: target.directory.clone(), path: parent.into() };
+        let place = target.place();
         let (copy, mut staged) = create::file(&self.space.system, &place, &Naming::default())?;
         let copied = self.copy_to(&copy, target).and_then(|()| {
             staged.remember(copy.identity())?;
@@ -153,8 +149,8 @@ impl<S: System> TempFile<S> {
         let again;
         let copied = match (&self.storage, &self.entry) {
             (Storage::Memory(memory), _) => pour(memory, copy),
-            (Storage::Disk(disk), Some(entry)) if !disk.opened().serves(READ) => {
-                again = self.open_again(entry, READ)?;
+            (Storage::Disk(disk), Some(entry)) if !disk.opened().serves(Access::READ) => {
+                again = self.open_again(entry, Access::READ)?;
                 copy_file(&again, copy)
             }
             (Storage::Disk(disk), _) => copy_file(&disk.opened().file, copy),

@@ -10,6 +10,7 @@
 //! # Ok::<(), wasmtime::Error>(())
 //! ```
 
+pub mod bench;
 mod calls;
 mod component;
 pub mod differential;

@@ -7,16 +7,19 @@ use alloc::vec::Vec;
 use hashbrown::HashTable;
 
 use crate::charge::Charge;
+use crate::counts::Counts;
 use crate::entry::Presence;
 use crate::error::{Error, Result};
 use crate::filesystem::Identity;
 use crate::headroom;
-use crate::paths;
+use crate::paths::{self, hash};
 
 /// All names, by their absolute paths.
 #[derive(Default)]
 pub struct Holdings {
     table: HashTable<Holding>,
+    /// How many are below each directory.
+    below: Counts,
     /// A directory has been moved: handles below it know other paths than we do.
     moved: bool,
     /// How many have gone that their maker may yet ask for.
@@ -34,11 +37,6 @@ struct Holding {
     made: Option<Option<Identity>>,
     /// Whether a handle on a directory may be open there, which knows its path.
     directory: bool,
-}
-
-/// FNV-1a. Who finds collisions slows down nobody but himself.
-fn hash(path: &str) -> u64 {
-    path.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 impl Holdings {
@@ -80,21 +78,32 @@ impl Holdings {
                     self.gone += 1;
                 }
                 Holding { made: Some(_), charge: None, .. } => {}
-                _ => drop(holding.remove()),
+                _ => {
+                    holding.remove();
+                    subtract(&mut self.below, path);
+                }
             }
         }
     }
 
     /// Whatever had the path has gone, and with it all that was below.
     pub fn remove_all(&mut self, path: &str) {
-        let gone = &mut self.gone;
-        self.table.retain(|holding| {
-            if paths::below(&holding.path, path).is_none() || holding.charge.is_none() {
+        self.remove(path);
+        if !self.has_below(path) {
+            return;
+        }
+        let Holdings { table, below, gone, .. } = self;
+        table.retain(|holding| {
+            if holding.charge.is_none() || paths::below(&holding.path, path).is_none() {
                 return true;
             }
             holding.charge = None;
             let remembered = holding.made.is_some() && *gone < MOST_GONE;
-            *gone += usize::from(remembered);
+            if remembered {
+                *gone += 1;
+            } else {
+                subtract(below, &holding.path);
+            }
             remembered
         });
     }
@@ -104,6 +113,7 @@ impl Holdings {
         if let Ok(holding) = self.table.find_entry(hash(path), |holding| holding.path == path) {
             let (holding, _) = holding.remove();
             self.gone -= usize::from(holding.charge.is_none());
+            subtract(&mut self.below, path);
         }
     }
 
@@ -113,7 +123,14 @@ impl Holdings {
         if self.get(path).is_some_and(|held| Arc::ptr_eq(held, charge)) {
             self.forget(path);
         } else if self.moved && found == Presence::Ours {
-            self.table.retain(|holding| holding.charge.as_ref().is_none_or(|held| !Arc::ptr_eq(held, charge)));
+            let Holdings { table, below, .. } = self;
+            table.retain(|holding| {
+                let other = holding.charge.as_ref().is_none_or(|held| !Arc::ptr_eq(held, charge));
+                if !other {
+                    subtract(below, &holding.path);
+                }
+                other
+            });
         }
     }
 
@@ -123,16 +140,22 @@ impl Holdings {
             let below = paths::below(&holding.path, from)?;
             Some((size_of::<Holding>() + to.len() + below.len() + 1) as u64)
         };
-        headroom::check_beside(self.table.iter().filter_map(needed).sum())?;
-        Ok(())
+        let itself = self.find(from).and_then(needed).unwrap_or_default();
+        let all = if self.has_below(from) { self.table.iter().filter_map(needed).sum() } else { itself };
+        Ok(headroom::check_beside(all)?)
     }
 
     /// A directory has another path now, and with it all that is below.
     pub fn rename(&mut self, from: &str, to: &str) {
         self.moved = true;
-        let below: Vec<Holding> =
-            self.table.extract_if(|holding| paths::below(&holding.path, from).is_some()).collect();
-        for holding in below {
+        let mut moving: Vec<Holding> = Vec::new();
+        if self.has_below(from) {
+            moving = self.table.extract_if(|holding| paths::below(&holding.path, from).is_some()).collect();
+        } else if let Ok(holding) = self.table.find_entry(hash(from), |holding| holding.path == from) {
+            moving.push(holding.remove().0);
+        }
+        for holding in moving {
+            subtract(&mut self.below, &holding.path);
             let rest = paths::below(&holding.path, from).unwrap_or_default();
             let path = if rest.is_empty() { to.into() } else { paths::join(to, rest) };
             self.put(Holding { path, ..holding });
@@ -150,17 +173,26 @@ impl Holdings {
     }
 
     fn open_below(&self, path: &str) -> impl Iterator<Item = &Holding> {
-        self.table.iter().filter(move |holding| {
+        let all = self.has_below(path).then(|| self.table.iter());
+        all.into_iter().flatten().filter(move |holding| {
             let below = paths::below(&holding.path, path).is_some_and(|rest| !rest.is_empty());
             below && holding.charge.as_ref().is_some_and(|charge| Arc::strong_count(charge) > 1)
         })
     }
 
-    /// Whether something has this name, or is below a directory that has it, by whatever path it was reached.
-    pub fn mentions(&self, name: &str) -> bool {
-        self.table
-            .iter()
-            .any(|holding| holding.charge.is_some() && paths::components(&holding.path).any(|it| it == name))
+    /// The hashes of all names that something has, or is below a directory that has it, by whatever path it was
+    /// reached.
+    pub fn names(&self) -> Counts {
+        let mut names = Counts::default();
+        for holding in self.table.iter().filter(|holding| holding.charge.is_some()) {
+            paths::components(&holding.path).for_each(|name| names.add(hash(name)));
+        }
+        names
+    }
+
+    /// Whether anything may be below a directory.
+    pub fn has_below(&self, path: &str) -> bool {
+        path == "/" || self.below.may_have(hash(path))
     }
 
     fn find(&self, path: &str) -> Option<&Holding> {
@@ -169,6 +201,12 @@ impl Holdings {
 
     fn put(&mut self, holding: Holding) {
         self.forget(&holding.path);
+        paths::hashes_above(&holding.path).for_each(|above| self.below.add(above));
         self.table.insert_unique(hash(&holding.path), holding, |holding| hash(&holding.path));
     }
+}
+
+/// A path has gone from below all the directories above it.
+fn subtract(below: &mut Counts, path: &str) {
+    paths::hashes_above(path).for_each(|above| below.subtract(above));
 }

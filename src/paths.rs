@@ -38,6 +38,29 @@ pub fn split_first(path: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// FNV-1a, of nothing yet. Who finds collisions slows down nobody but himself.
+const HASH_OF_NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a, one byte on: the hash of a path goes through those of the directories above.
+fn hash_on(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// FNV-1a.
+pub fn hash(path: &str) -> u64 {
+    path.bytes().fold(HASH_OF_NOTHING, hash_on)
+}
+
+/// The hashes of all directories, except `/`, that an absolute path is below.
+pub fn hashes_above(path: &str) -> impl Iterator<Item = u64> {
+    let mut hash = HASH_OF_NOTHING;
+    path.bytes().enumerate().filter_map(move |(at, byte)| {
+        let above = hash;
+        hash = hash_on(hash, byte);
+        (byte == b'/' && at > 0).then_some(above)
+    })
+}
+
 /// `path` from `base`, absolute and without `.`, `..` and empty components. Python: `os.path.abspath`.
 pub fn absolute(base: &str, path: &str) -> String {
     let mut whole = String::with_capacity(base.len() + path.len() + 2);

@@ -26,13 +26,14 @@ impl<S: System> TempSpace<S> {
         let place = self.place(&Naming { prefix: Some(prefix.into()), ..Naming::default() })?;
         let Some(newest) = self.system.now().checked_sub(older_than_seconds) else { return Ok(0) };
         let half_swept = self.half_swept.lock().clone();
+        let in_use = self.holdings.lock().names();
         let is_old = |name: &str| {
             if !naming::is_drawn(name, prefix) {
                 return false;
             }
             let path = paths::join(&place.path, name);
             let changed = || place.directory.status(name).ok().and_then(|status| status.modified);
-            !self.holdings.lock().mentions(name)
+            !in_use.may_have(paths::hash(name))
                 && (half_swept.as_ref() == Some(&path) || changed().is_some_and(|time| time <= newest))
         };
         let mut found: Vec<Listed> = Vec::new();

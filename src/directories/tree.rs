@@ -64,6 +64,8 @@ pub fn remove_some<D: Directory>(
 
 struct Removal<'a, D: Directory> {
     holdings: &'a Mutex<Holdings>,
+    /// Whether anything below the uppermost level may be held.
+    holds: bool,
     /// What to call the uppermost level.
     top: &'a str,
     /// The path of the lowest level.
@@ -117,6 +119,7 @@ impl<'a, D: Directory> Removal<'a, D> {
     fn new(holdings: &'a Mutex<Holdings>, base: &'a Arc<D>, path: &'a str) -> Self {
         Removal {
             holdings,
+            holds: holdings.lock().has_below(path),
             top: path,
             path: path.into(),
             base,
@@ -162,7 +165,7 @@ impl<'a, D: Directory> Removal<'a, D> {
         self.removed += 1;
         let length = self.path.len();
         // Nothing of ours has a longer one.
-        if length <= 2 * MAX_PATH {
+        if (self.holds || self.levels.is_empty()) && length <= 2 * MAX_PATH {
             if !self.levels.is_empty() {
                 self.path.push('/');
                 self.path.push_str(name);

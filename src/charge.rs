@@ -46,13 +46,17 @@ impl Charge {
 
     /// Pays for a file that reaches at least to `end`. Returns what was paid for before.
     pub fn cover(&self, end: u64) -> Result<Paid> {
-        let unpaid = self.bytes.lock().unpaid;
-        self.cover_all(end.max(unpaid))
+        let mut bytes = self.bytes.lock();
+        let needed = end.max(bytes.unpaid);
+        self.pay(&mut bytes, needed)
     }
 
     /// Pays for a file of `needed` bytes. Returns what was paid for before.
     pub fn cover_all(&self, needed: u64) -> Result<Paid> {
-        let mut bytes = self.bytes.lock();
+        self.pay(&mut self.bytes.lock(), needed)
+    }
+
+    fn pay(&self, bytes: &mut Bytes, needed: u64) -> Result<Paid> {
         let before = Paid { unpaid: bytes.unpaid, charged: bytes.charged };
         if needed > bytes.charged {
             self.account.take_bytes(bytes.charged, needed - bytes.charged)?;

@@ -6,7 +6,7 @@
 //! | [`space`] | what all files and directories of an instance share: preopens, the default directory, the account |
 //! | [`lock`] | how they share it, on one thread |
 //! | [`naming`], `create`, `entry` | random names, exclusive creation, and removal of nothing but what is ours |
-//! | [`limits`], `charge`, `holdings`, `counts` | what is allowed, what things cost, and what we have |
+//! | [`limits`], `charge`, `holdings` | what is allowed, what things cost, and what we have |
 //! | `headroom` | the memory that nobody may take |
 //! | [`filesystem`] | the seam to the host, implemented by `component::wasi_host` and, for tests, by [`memory`] |
 //! | [`error`] | why something failed |
@@ -22,7 +22,6 @@ extern crate alloc;
 extern crate std;
 
 mod charge;
-mod counts;
 mod create;
 mod defaults;
 mod entry;

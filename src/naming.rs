@@ -82,11 +82,15 @@ impl Naming {
                 }
                 continue;
             }
-            for _ in 0..missing.min(CHARACTERS_A_DRAW) {
-                name.push(char::from(ALPHABET[(draw % 37) as usize]));
+            let mut characters = [0; CHARACTERS_A_DRAW];
+            for character in &mut characters {
+                *character = ALPHABET[(draw % 37) as usize];
                 draw /= 37;
-                missing -= 1;
             }
+            let drawn = str::from_utf8(&characters).expect("ASCII");
+            let drawn = drawn.get(..missing).unwrap_or(drawn);
+            name.push_str(drawn);
+            missing -= drawn.len();
         }
         name.push_str(self.suffix());
         Ok(name)

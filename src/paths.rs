@@ -38,26 +38,24 @@ pub fn split_first(path: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// FNV-1a, of nothing yet. Who finds collisions slows down nobody but himself.
-const HASH_OF_NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// FNV-1a, one byte on: the hash of a path goes through those of the directories above.
-fn hash_on(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-}
-
-/// FNV-1a.
+/// Who finds paths that collide slows down nobody but himself.
 pub fn hash(path: &str) -> u64 {
-    path.bytes().fold(HASH_OF_NOTHING, hash_on)
+    let (words, rest) = path.as_bytes().as_chunks();
+    let hash = words.iter().fold(0, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    rest.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)))
 }
 
-/// The hashes of all directories, except `/`, that an absolute path is below.
-pub fn hashes_above(path: &str) -> impl Iterator<Item = u64> {
-    let mut hash = HASH_OF_NOTHING;
-    path.bytes().enumerate().filter_map(move |(at, byte)| {
-        let above = hash;
-        hash = hash_on(hash, byte);
-        (byte == b'/' && at > 0).then_some(above)
+fn mix(hash: u64, more: u64) -> u64 {
+    let hash = (hash ^ more).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ (hash >> 32)
+}
+
+/// The directories, except `/`, that an absolute path is below.
+pub fn above(path: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    core::iter::from_fn(move || {
+        at += 1 + path.as_bytes().get(at + 1..)?.iter().position(|byte| *byte == b'/')?;
+        path.get(..at)
     })
 }
 

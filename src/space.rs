@@ -86,6 +86,9 @@ impl<S: System> TempSpace<S> {
     /// costs no host call.
     pub(crate) fn locate(&self, path: &str) -> Result<Place<S::Directory>> {
         paths::check(path)?;
+        if let Some(preopen) = self.preopens.iter().find(|preopen| preopen.path == path) {
+            return Ok(Place { directory: preopen.directory.clone(), path: path.into() });
+        }
         let path = self.absolute(path);
         let mut best: Option<(&Preopen<S::Directory>, &str)> = None;
         for preopen in &self.preopens {
@@ -121,12 +124,12 @@ impl<S: System> TempSpace<S> {
 
     /// What a file that is there costs, or nothing yet if it is somebody else's, of `size` bytes.
     pub(crate) fn charge_found(&self, path: &str, size: u64) -> Result<Arc<Charge>> {
-        self.reserve_handle()?;
         let mut holdings = self.holdings.lock();
+        holdings.reserve()?;
+        self.reserve_handle()?;
         if let Some(charge) = holdings.get(path) {
             return Ok(charge.clone());
         }
-        holdings.reserve()?;
         let charge = Charge::found(&self.account, size);
         holdings.insert(path, charge.clone());
         Ok(charge)
@@ -134,8 +137,8 @@ impl<S: System> TempSpace<S> {
 
     /// Pays for something that will have a name, and has memory ready to note it.
     pub(crate) fn charge_named(&self) -> Result<Arc<Charge>> {
-        self.reserve_handle()?;
         self.holdings.lock().reserve()?;
+        self.reserve_handle()?;
         Charge::new(&self.account)
     }
 }

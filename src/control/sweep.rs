@@ -26,15 +26,15 @@ impl<S: System> TempSpace<S> {
         let place = self.place(&Naming { prefix: Some(prefix.into()), ..Naming::default() })?;
         let Some(newest) = self.system.now().checked_sub(older_than_seconds) else { return Ok(0) };
         let half_swept = self.half_swept.lock().clone();
-        let in_use = self.holdings.lock().names();
+        let holdings = self.holdings.lock();
+        let in_use = holdings.names(|name| naming::is_drawn(name, prefix))?;
         let is_old = |name: &str| {
-            if !naming::is_drawn(name, prefix) {
+            if !naming::is_drawn(name, prefix) || in_use.binary_search(&name).is_ok() {
                 return false;
             }
             let path = paths::join(&place.path, name);
             let changed = || place.directory.status(name).ok().and_then(|status| status.modified);
-            !in_use.may_have(paths::hash(name))
-                && (half_swept.as_ref() == Some(&path) || changed().is_some_and(|time| time <= newest))
+            half_swept.as_ref() == Some(&path) || changed().is_some_and(|time| time <= newest)
         };
         let mut found: Vec<Listed> = Vec::new();
         for entry in place.directory.entries().map_err(|code| Error::at(&place.path, code))?.take(MOST_NAMES) {
@@ -48,6 +48,7 @@ impl<S: System> TempSpace<S> {
                 break;
             }
         }
+        drop(holdings);
         let mut removed = 0;
         for Listed { name, kind } in found {
             let path = paths::join(&place.path, &name);

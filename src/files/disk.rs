@@ -224,9 +224,11 @@ impl<F: File> Disk<F> {
             self.window.clear();
             self.start = offset;
         }
-        let room = self.capacity - self.window.len();
-        reserve(&mut self.window, room)?;
-        headroom::check().map_err(|_| Code::InsufficientMemory)?;
+        if self.window.capacity() - self.window.len() < bytes.len() {
+            let room = self.capacity - self.window.len();
+            reserve(&mut self.window, room)?;
+            headroom::check().map_err(|_| Code::InsufficientMemory)?;
+        }
         self.window.extend_from_slice(bytes);
         self.dirty = true;
         Ok(self.start + self.window.len() as u64)

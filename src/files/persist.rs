@@ -8,6 +8,7 @@ use crate::create;
 use crate::entry::{EntryOf, OwnEntry, Presence, gone_is_fine, refused_because_open};
 use crate::error::{Error, Result, concat};
 use crate::filesystem::{self, Access, Code, Directory, File, FileOf, System, write_all};
+use crate::headroom;
 use crate::naming::Naming;
 use crate::paths;
 
@@ -35,6 +36,7 @@ impl<S: System> TempFile<S> {
         }
         let target = self.space.destination(path)?;
         self.space.holdings.lock().reserve()?;
+        headroom::check()?;
         let charge = match self.move_to_target(&target, replace)? {
             Some(charge) => charge,
             None => self.copy_to_target(&target, replace)?,

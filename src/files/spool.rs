@@ -102,9 +102,11 @@ impl Spool {
     ///
     /// `offset + bytes.len()` must fit in an u64.
     pub fn write(&mut self, offset: u64, bytes: &[u8]) -> Result<()> {
-        if let Err(error) = spans(offset, bytes.len()).try_for_each(|span| self.reserve(&span)) {
-            self.keep(|segment| !segment.bytes.is_empty());
-            return Err(error);
+        for span in spans(offset, bytes.len()) {
+            if let Err(error) = self.reserve(&span) {
+                self.keep(|segment| !segment.bytes.is_empty());
+                return Err(error);
+            }
         }
         let mut rest = bytes;
         for span in spans(offset, bytes.len()) {
@@ -185,8 +187,11 @@ impl Spool {
     }
 
     fn find(&self, index: u64) -> core::result::Result<usize, usize> {
-        match self.segments.last() {
-            Some(last) if last.index < index => Err(self.segments.len()),
+        // Where none is missing before it, a segment is where its index says.
+        let place = usize::try_from(index).unwrap_or(usize::MAX);
+        match (self.segments.get(place), self.segments.last()) {
+            (Some(segment), _) if segment.index == index => Ok(place),
+            (_, Some(last)) if last.index < index => Err(self.segments.len()),
             _ => self.segments.binary_search_by_key(&index, |segment| segment.index),
         }
     }

@@ -1,45 +1,48 @@
 //! How often hashes were added: for those who would otherwise look through everything to find nothing.
 
-use hashbrown::HashTable;
+use alloc::vec::Vec;
 
 use crate::headroom;
 
 /// Where two hashes collide, somebody looks in vain.
 #[derive(Default)]
 pub struct Counts {
-    table: HashTable<(u64, usize)>,
+    /// Sorted by hash.
+    list: Vec<(u64, usize)>,
     /// There was no memory to count.
     unknown: bool,
 }
 
 impl Counts {
     pub fn add(&mut self, hash: u64) {
-        if let Some((_, count)) = self.table.find_mut(hash, |(counted, _)| *counted == hash) {
-            *count += 1;
-        } else if self.has_room() {
-            self.table.insert_unique(hash, (hash, 1), |(counted, _)| *counted);
-        } else {
-            self.unknown = true;
+        match self.find(hash) {
+            Ok(at) => self.list[at].1 += 1,
+            Err(at) if self.has_room() => self.list.insert(at, (hash, 1)),
+            Err(_) => self.unknown = true,
         }
     }
 
     pub fn subtract(&mut self, hash: u64) {
-        if let Ok(mut counted) = self.table.find_entry(hash, |(counted, _)| *counted == hash) {
-            counted.get_mut().1 -= 1;
-            if counted.get().1 == 0 {
-                counted.remove();
+        if let Ok(at) = self.find(hash) {
+            self.list[at].1 -= 1;
+            if self.list[at].1 == 0 {
+                self.list.remove(at);
             }
         }
     }
 
     /// Whether it was added more often than subtracted, or may have been.
     pub fn may_have(&self, hash: u64) -> bool {
-        self.unknown || self.table.find(hash, |(counted, _)| *counted == hash).is_some()
+        self.unknown || self.find(hash).is_ok()
+    }
+
+    fn find(&self, hash: u64) -> Result<usize, usize> {
+        self.list.binary_search_by_key(&hash, |(counted, _)| *counted)
     }
 
     fn has_room(&mut self) -> bool {
-        let full = self.table.len() == self.table.capacity();
-        !full || (self.table.try_reserve(1, |(counted, _)| *counted).is_ok() && headroom::check().is_ok())
+        let full = self.list.len() == self.list.capacity();
+        !full || (self.list.try_reserve(1).is_ok() && headroom::check().is_ok())
     }
 }
 

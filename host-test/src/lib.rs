@@ -13,6 +13,7 @@
 pub mod bench;
 mod calls;
 mod component;
+mod compose;
 pub mod differential;
 pub mod interposed;
 mod sandbox;
@@ -50,6 +51,7 @@ pub use bindings::exports::sandbox::tempfile::text::{ErrorHandler, Newline, Text
 pub use bindings::exports::sandbox::tempfile::types::{Access, Deletion, EntryKind, Error, Naming};
 pub use calls::{Dir, Failure, File, Outcome, Text};
 pub use component::component_bytes;
+pub use compose::compose;
 pub use sandbox::{BLOCK_IN_PLACE, Instance, Sandbox};
 
 impl Default for FileOptions {

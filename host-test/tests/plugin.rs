@@ -5,8 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-use wac_graph::types::Package;
-use wac_graph::{CompositionGraph, EncodeOptions};
+use host_test::compose;
 use wasmtime::component::{Component, Linker, ResourceTable};
 use wasmtime::{Engine, Result, Store};
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
@@ -32,17 +31,6 @@ impl WasiView for State {
     fn ctx(&mut self) -> WasiCtxView<'_> {
         WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
     }
-}
-
-/// The plugin, its imports filled by the component.
-fn compose(plugin: &[u8], tempfile: &[u8]) -> Result<Vec<u8>> {
-    let mut graph = CompositionGraph::new();
-    let plugin = Package::from_bytes("plugin", None, plugin.to_vec(), graph.types_mut()).expect("a component");
-    let plugin = graph.register_package(plugin).expect("a new package");
-    let tempfile = Package::from_bytes("tempfile", None, tempfile.to_vec(), graph.types_mut()).expect("a component");
-    let tempfile = graph.register_package(tempfile).expect("a new package");
-    wac_graph::plug(&mut graph, vec![tempfile], plugin).expect("matching interfaces");
-    Ok(graph.encode(EncodeOptions::default()).expect("a complete graph"))
 }
 
 fn run(plugin: &[u8], text: &str) -> Result<String> {

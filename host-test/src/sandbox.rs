@@ -10,7 +10,7 @@ use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
 use crate::bindings::Host_ as Bindings;
 use crate::component::{Build, State, Wasi, ready};
 use crate::interposed::Plan;
-use crate::scratch::Scratch;
+use crate::scratch::{self, Scratch};
 
 /// Set to 0, this environment variable has sandboxes not block in place unless told to: for all tests at once.
 pub const BLOCK_IN_PLACE: &str = "HOST_TEST_BLOCK_IN_PLACE";
@@ -60,8 +60,7 @@ impl Sandbox {
 
     /// Makes the scratch directory in memory where there is such a place: for many files, or large ones with gaps.
     pub fn scratch_in_memory(self) -> Self {
-        let memory = Path::new("/dev/shm");
-        if memory.is_dir() { self.scratch_in(memory) } else { self }
+        self.scratch_in(&scratch::in_memory())
     }
 
     /// Nothing is preopened, not even the scratch directory.

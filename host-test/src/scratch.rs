@@ -14,6 +14,12 @@ use tempfile::NamedTempFile;
 #[derive(Debug)]
 pub struct Scratch(PathBuf);
 
+/// Where files are in memory, or, if there is no such place, where the system's temporary ones are.
+pub fn in_memory() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    if memory.is_dir() { memory } else { std::env::temp_dir() }
+}
+
 /// What a signal removes.
 static ALIVE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 

@@ -1,4 +1,5 @@
-//! Builds the component that everything here runs, and the plugin that a test composes with it.
+//! Builds the component that everything here runs, and the guests: the plugin that a test composes with it, and those
+//! of the benchmarks.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
@@ -18,14 +19,17 @@ fn main() {
 
     // A folder of their own: the outer cargo holds the lock on the usual one.
     let target_dir = PathBuf::from(env("OUT_DIR")).join("components");
-    let components: [(&str, &str, &[&str]); 3] = [
-        ("COMPONENT", "sandbox-tempfile", &[]),
-        ("LEGACY_COMPONENT", "sandbox-tempfile", &["--features", "legacy-encodings"]),
-        ("PLUGIN", "plugin", &[]),
+    let components: [(&str, &str, &str, &[&str]); 6] = [
+        ("COMPONENT", "sandbox-tempfile", "component", &[]),
+        ("LEGACY_COMPONENT", "sandbox-tempfile", "component", &["--features", "legacy-encodings"]),
+        ("PLUGIN", "plugin", "component", &[]),
+        ("BENCH_FLOOR", "bench-floor", "guest", &[]),
+        ("BENCH_PLUGIN", "bench-plugin", "guest", &[]),
+        ("BENCH_RUST", "bench-rust", "guest", &[]),
     ];
-    for (variable, package, features) in components {
-        build(&root, &target_dir, package, features);
-        let file = target_dir.join(TARGET).join("component").join(package.replace('-', "_")).with_extension("wasm");
+    for (variable, package, profile, features) in components {
+        build(&root, &target_dir, package, profile, features);
+        let file = target_dir.join(TARGET).join(profile).join(package.replace('-', "_")).with_extension("wasm");
         let packed = PathBuf::from(env("OUT_DIR")).join(variable).with_extension("wasm");
         if let Err(error) = pack::pack_file(&file, &packed) {
             fail(&format!("packing {package} failed: {error}"));
@@ -35,13 +39,13 @@ fn main() {
 }
 
 /// As the README says to, in another target folder.
-fn build(root: &Path, target_dir: &Path, package: &str, features: &[&str]) {
+fn build(root: &Path, target_dir: &Path, package: &str, profile: &str, features: &[&str]) {
     let mut cargo = Command::new(env("CARGO"));
     cargo
         .current_dir(root)
         .args(["rustc", "--locked", "--package", package, "--lib", "--crate-type", "cdylib"])
         .args(features)
-        .args(["--profile", "component", "--target", TARGET, "--target-dir"])
+        .args(["--profile", profile, "--target", TARGET, "--target-dir"])
         .arg(target_dir)
         .args(["--", "-C", "relocation-model=static"])
         // These are about the host's build: flags, and wrappers such as clippy's.

@@ -1,12 +1,13 @@
 //! What temporary files cost here, and what they cost elsewhere.
 
-mod operation;
+pub mod artifact;
+pub mod subjects;
 
 use std::time::Duration;
 
 use wasmtime::Result;
 
-pub use operation::Operation;
+pub use bench_operations::Operation;
 
 /// A way of having temporary files, to be measured.
 pub trait Subject {

@@ -32,6 +32,8 @@ impl Guest {
         // Before the preopen, which keeps the setting.
         wasi.allow_blocking_current_thread(block_in_place);
         wasi.preopened_dir(scratch.path(), "/tmp", FsPerms::ReadWrite)?;
+        // A guest that panics says there why.
+        wasi.inherit_stderr();
         let engine = Engine::default();
         let mut store = Store::new(&engine, Wasi { context: wasi.build(), table: ResourceTable::new() });
         let bindings = bindings::Guest::instantiate(&mut store, &artifact.compile(&engine)?, &linker(&engine)?)?;

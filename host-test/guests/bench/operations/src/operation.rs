@@ -1,4 +1,4 @@
-//! What is measured. `guests/bench/wit` says what each operation does.
+//! What is measured. `operations.wit` says what each operation does.
 
 use std::fmt;
 

@@ -2,18 +2,18 @@
 #![cfg(target_family = "wasm")]
 #![allow(unsafe_code, reason = "generated bindings")]
 
+mod calls;
+
 use std::hint::black_box;
 use std::str;
 
 use bench_operations::{
     Facility, LINE, LINES, PIECE, RANDOM_READ, SMALL_WRITES, pieces, random_offsets, read_back, small_write,
 };
+use calls::{Result, create, random_name, write_all};
 use memchr::memchr_iter;
 use wasi::filesystem::preopens::get_directories;
 use wasi::filesystem::types::{Descriptor, DescriptorFlags, ErrorCode, OpenFlags, PathFlags};
-use wasi::random::random::get_random_u64;
-
-type Result<T = ()> = std::result::Result<T, ErrorCode>;
 
 struct Floor {
     directory: Descriptor,
@@ -23,24 +23,6 @@ struct Floor {
 struct Tree {
     name: String,
     descriptor: Descriptor,
-}
-
-fn random_name() -> String {
-    format!("tmp{:016x}", get_random_u64())
-}
-
-fn create(directory: &Descriptor, name: &str) -> Result<Descriptor> {
-    let flags = DescriptorFlags::READ | DescriptorFlags::WRITE;
-    directory.open_at(PathFlags::empty(), name, OpenFlags::CREATE | OpenFlags::EXCLUSIVE, flags)
-}
-
-fn write_all(file: &Descriptor, mut bytes: &[u8], mut offset: u64) -> Result {
-    while !bytes.is_empty() {
-        let written = file.write(bytes, offset)?;
-        bytes = &bytes[written as usize..];
-        offset += written;
-    }
-    Ok(())
 }
 
 impl Floor {

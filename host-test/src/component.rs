@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use wasmtime::component::{Component, HasData, InstancePre, Linker, ResourceTable};
-use wasmtime::{Config, Engine, StoreLimits};
+use wasmtime::{Config, Engine, Result};
 use wasmtime_wasi::cli::{WasiCli, WasiCliView};
 use wasmtime_wasi::clocks::{WasiClocks, WasiClocksView};
 use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemView};
@@ -11,7 +11,8 @@ use wasmtime_wasi::p2::bindings::{cli, clocks, filesystem, random, sync};
 use wasmtime_wasi::random::{WasiRandom, WasiRandomView};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
-use crate::interposed::{Interposed, InterposedFilesystem, Plan};
+use crate::interposed::{Interposing, Plan};
+use crate::memory::Memory;
 
 /// The component's bytes, as built.
 pub fn component_bytes() -> &'static [u8] {
@@ -26,7 +27,7 @@ fn legacy_component_bytes() -> &'static [u8] {
 /// What a store holds for its component.
 pub struct State {
     pub wasi: Wasi,
-    pub limits: StoreLimits,
+    pub memory: Memory,
     pub plan: Plan,
 }
 
@@ -62,55 +63,67 @@ pub struct Ready {
 }
 
 /// Which component, on which engine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Build {
-    Small,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Build {
     /// With the encodings of the web.
-    Legacy,
-    /// The small one, its instructions counted.
-    Metered,
+    pub legacy: bool,
+    /// Its instructions counted.
+    pub metered: bool,
 }
 
 pub fn ready(build: Build) -> &'static Ready {
-    static SMALL: OnceLock<Ready> = OnceLock::new();
-    static LEGACY: OnceLock<Ready> = OnceLock::new();
-    static METERED: OnceLock<Ready> = OnceLock::new();
-    let ready = match build {
-        Build::Small => &SMALL,
-        Build::Legacy => &LEGACY,
-        Build::Metered => &METERED,
-    };
+    static READY: [OnceLock<Ready>; 4] = [const { OnceLock::new() }; 4];
+    let ready = &READY[usize::from(build.legacy) + 2 * usize::from(build.metered)];
     ready.get_or_init(|| prepare(build).expect("the component was built for this host"))
 }
 
-fn prepare(build: Build) -> wasmtime::Result<Ready> {
-    let engine = Engine::new(Config::new().consume_fuel(build == Build::Metered))?;
-    let bytes = if build == Build::Legacy { legacy_component_bytes() } else { component_bytes() };
+fn prepare(build: Build) -> Result<Ready> {
+    let engine = Engine::new(Config::new().consume_fuel(build.metered))?;
+    let bytes = if build.legacy { legacy_component_bytes() } else { component_bytes() };
     let component = Component::new(&engine, bytes)?;
 
-    let mut direct = imports(&engine)?;
-    sync::filesystem::types::add_to_linker::<State, WasiFilesystem>(&mut direct, State::filesystem)?;
-
-    let mut interposed = imports(&engine)?;
-    sync::filesystem::types::add_to_linker::<State, InterposedFilesystem>(&mut interposed, |state| Interposed {
-        inner: state.wasi.filesystem(),
-        plan: &mut state.plan,
-    })?;
-
     Ok(Ready {
-        direct: direct.instantiate_pre(&component)?,
-        interposed: interposed.instantiate_pre(&component)?,
+        direct: direct(&engine)?.instantiate_pre(&component)?,
+        interposed: interposed(&engine)?.instantiate_pre(&component)?,
         engine,
     })
 }
 
-/// All that the component needs, besides `wasi:filesystem/types`: a host has no more to offer.
-fn imports(engine: &Engine) -> wasmtime::Result<Linker<State>> {
-    let mut linker = Linker::new(engine);
+/// All that the component needs: a host has no more to offer.
+fn direct(engine: &Engine) -> Result<Linker<State>> {
+    let mut linker = linker(engine)?;
     cli::environment::add_to_linker::<State, WasiCli>(&mut linker, State::cli)?;
-    sync::io::streams::add_to_linker::<State, Streams>(&mut linker, |state| &mut state.wasi.table)?;
     clocks::wall_clock::add_to_linker::<State, WasiClocks>(&mut linker, State::clocks)?;
     random::random::add_to_linker::<State, WasiRandom>(&mut linker, State::random)?;
     filesystem::preopens::add_to_linker::<State, WasiFilesystem>(&mut linker, State::filesystem)?;
+    sync::filesystem::types::add_to_linker::<State, WasiFilesystem>(&mut linker, State::filesystem)?;
+    Ok(linker)
+}
+
+/// The same, with a plan before it.
+fn interposed(engine: &Engine) -> Result<Linker<State>> {
+    let mut linker = linker(engine)?;
+    cli::environment::add_to_linker::<State, Interposing<WasiCli>>(&mut linker, |state| {
+        state.plan.before(state.wasi.cli())
+    })?;
+    clocks::wall_clock::add_to_linker::<State, Interposing<WasiClocks>>(&mut linker, |state| {
+        state.plan.before(state.wasi.clocks())
+    })?;
+    random::random::add_to_linker::<State, Interposing<WasiRandom>>(&mut linker, |state| {
+        state.plan.before(state.wasi.random())
+    })?;
+    filesystem::preopens::add_to_linker::<State, Interposing<WasiFilesystem>>(&mut linker, |state| {
+        state.plan.before(state.wasi.filesystem())
+    })?;
+    sync::filesystem::types::add_to_linker::<State, Interposing<WasiFilesystem>>(&mut linker, |state| {
+        state.plan.before(state.wasi.filesystem())
+    })?;
+    Ok(linker)
+}
+
+/// Streams, which nothing is put before.
+fn linker(engine: &Engine) -> Result<Linker<State>> {
+    let mut linker = Linker::new(engine);
+    sync::io::streams::add_to_linker::<State, Streams>(&mut linker, |state| &mut state.wasi.table)?;
     Ok(linker)
 }

@@ -16,6 +16,7 @@ mod component;
 mod compose;
 pub mod differential;
 pub mod interposed;
+mod memory;
 mod sandbox;
 pub mod scratch;
 pub mod soak;

@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use wasmtime::component::ResourceTable;
 use wasmtime::error::Context;
-use wasmtime::{Result, Store, StoreLimitsBuilder};
+use wasmtime::{Result, Store};
+use wasmtime_wasi::random::Deterministic;
 use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
 
 use crate::bindings::Host_ as Bindings;
 use crate::component::{Build, State, Wasi, ready};
 use crate::interposed::Plan;
+use crate::memory::Memory;
 use crate::scratch::{self, Scratch};
 
 /// Set to 0, this environment variable has sandboxes not block in place unless told to: for all tests at once.
@@ -27,6 +29,7 @@ pub struct Sandbox {
     memory: usize,
     handles: Option<usize>,
     plan: Option<Plan>,
+    fixed_random: bool,
     build: Build,
 }
 
@@ -48,7 +51,8 @@ impl Sandbox {
             memory: usize::MAX,
             handles: None,
             plan: None,
-            build: Build::Small,
+            fixed_random: false,
+            build: Build::default(),
         }
     }
 
@@ -118,21 +122,27 @@ impl Sandbox {
         self
     }
 
-    /// Puts a filesystem under the component that counts and fails; see [`crate::interposed`].
+    /// Puts a host under the component that counts, and a filesystem that fails; see [`crate::interposed`].
     pub fn interposed(mut self) -> Self {
         self.plan = Some(Plan::default());
         self
     }
 
+    /// The host's random numbers are the same at every start, and with them names.
+    pub fn fixed_random(mut self) -> Self {
+        self.fixed_random = true;
+        self
+    }
+
     /// The component that was built with the encodings of the web.
     pub fn legacy_encodings(mut self) -> Self {
-        self.build = Build::Legacy;
+        self.build.legacy = true;
         self
     }
 
     /// Instructions are counted; see [`Instance::fuel`].
     pub fn metered(mut self) -> Self {
-        self.build = Build::Metered;
+        self.build.metered = true;
         self
     }
 
@@ -143,6 +153,9 @@ impl Sandbox {
         let mut wasi = WasiCtxBuilder::new();
         // Before the first preopen, which keeps the setting.
         wasi.allow_blocking_current_thread(self.block_in_place);
+        if self.fixed_random {
+            wasi.secure_random(Deterministic::new(fixed_random()));
+        }
         wasi.envs(&self.environment);
         if let Some(directory) = &self.initial_directory {
             wasi.initial_cwd(directory);
@@ -162,18 +175,25 @@ impl Sandbox {
         }
         let state = State {
             wasi: Wasi { context: wasi.build(), table },
-            limits: StoreLimitsBuilder::new().memory_size(self.memory).build(),
+            memory: Memory::limited(self.memory),
             plan: self.plan.unwrap_or_default(),
         };
         let mut store = Store::new(&ready.engine, state);
-        store.limiter(|state| &mut state.limits);
-        if self.build == Build::Metered {
+        store.limiter(|state| &mut state.memory);
+        if self.build.metered {
             store.set_fuel(u64::MAX)?;
         }
         let instance = pre.instantiate(&mut store)?;
         let bindings = Bindings::new(&mut store, &instance)?;
         Ok(Instance { store, bindings, scratch })
     }
+}
+
+/// Enough for names of thirty thousand files.
+fn fixed_random() -> Vec<u8> {
+    let mut bytes = vec![0; 256 << 10];
+    fastrand::Rng::with_seed(0).fill(&mut bytes);
+    bytes
 }
 
 /// A running component. Its scratch directory is removed after its store: field order is drop order.
@@ -196,6 +216,11 @@ impl Instance {
     /// Has a metered component trap after so many instructions more; [`fuel`](Self::fuel) means nothing then.
     pub fn limit_fuel(&mut self, instructions: u64) -> Result<()> {
         self.store.set_fuel(instructions)
+    }
+
+    /// How many bytes of linear memory the component has had, at the most.
+    pub fn peak_memory(&self) -> usize {
+        self.store.data().memory.peak
     }
 
     /// What an interposed filesystem is to do and has seen.

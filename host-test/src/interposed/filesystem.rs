@@ -1,9 +1,6 @@
-//! A `wasi:filesystem` between the component and wasmtime's: it counts the calls and fails those that a test asks it
-//! to, the way a real one would.
+//! `wasi:filesystem/types`: counted, and failed where the plan says so.
 
-use std::fmt;
-
-use wasmtime::component::{HasData, Resource};
+use wasmtime::component::Resource;
 use wasmtime_wasi::filesystem::WasiFilesystemCtxView;
 use wasmtime_wasi::p2::bindings::sync::filesystem::types::{
     Advice, Descriptor, DescriptorFlags, DescriptorStat, DescriptorType, DirectoryEntry, DirectoryEntryStream, Host,
@@ -12,95 +9,9 @@ use wasmtime_wasi::p2::bindings::sync::filesystem::types::{
 use wasmtime_wasi::p2::bindings::sync::io::streams::{Error, InputStream, OutputStream};
 use wasmtime_wasi::p2::{FsError, FsResult};
 
-pub use wasmtime_wasi::p2::bindings::filesystem::types::ErrorCode;
+use super::{Effect, Interposed};
 
-/// What is to happen, and what has happened.
-#[derive(Debug, Default)]
-pub struct Plan {
-    /// The calls so far, by the names of `wasi:filesystem`, with `_` for `-`. Drops are not among them.
-    pub calls: Vec<&'static str>,
-    /// The call with this index fails.
-    pub fail: Option<(usize, ErrorCode)>,
-    /// Every call of this name fails.
-    pub fail_all: Option<(&'static str, ErrorCode)>,
-    /// Every call that does at least so much to the device fails.
-    pub refuse: Option<(Effect, ErrorCode)>,
-    /// The device has room for so many bytes more.
-    pub space: Option<u64>,
-    /// How many descriptors and listings are open, besides the preopens.
-    pub open: isize,
-    /// What somebody else does right before each call.
-    pub meanwhile: Option<Meanwhile>,
-}
-
-/// It is told the index of the call.
-pub struct Meanwhile(pub Box<dyn FnMut(usize) + Send>);
-
-impl fmt::Debug for Meanwhile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Meanwhile")
-    }
-}
-
-/// What a call does to the device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Effect {
-    Nothing,
-    Change,
-    /// A change that takes room.
-    Growth,
-}
-
-fn effect(call: &str) -> Effect {
-    match call {
-        "append_via_stream" | "create_directory_at" | "link_at" | "symlink_at" | "write" | "write_via_stream" => {
-            Effect::Growth
-        }
-        "remove_directory_at" | "rename_at" | "set_size" | "set_times" | "set_times_at" | "unlink_file_at" => {
-            Effect::Change
-        }
-        _ => Effect::Nothing,
-    }
-}
-
-pub struct InterposedFilesystem;
-
-impl HasData for InterposedFilesystem {
-    type Data<'a> = Interposed<'a>;
-}
-
-pub struct Interposed<'a> {
-    pub inner: WasiFilesystemCtxView<'a>,
-    pub plan: &'a mut Plan,
-}
-
-impl Interposed<'_> {
-    fn call(&mut self, name: &'static str, effect: Effect) -> FsResult<()> {
-        let index = self.plan.calls.len();
-        self.plan.calls.push(name);
-        if let Some(Meanwhile(meddle)) = &mut self.plan.meanwhile {
-            meddle(index);
-        }
-        match (self.plan.fail, self.plan.fail_all, self.plan.refuse) {
-            (Some((at, code)), ..) if at == index => Err(code.into()),
-            (_, Some((all, code)), _) if all == name => Err(code.into()),
-            (.., Some((least, code))) if effect >= least => Err(code.into()),
-            _ => Ok(()),
-        }
-    }
-
-    /// How many of `wanted` bytes there is room for; none is an error.
-    fn take_space(&mut self, wanted: u64) -> FsResult<u64> {
-        let Some(space) = &mut self.plan.space else {
-            return Ok(wanted);
-        };
-        let granted = wanted.min(*space);
-        *space -= granted;
-        if granted == 0 && wanted > 0 { Err(ErrorCode::InsufficientSpace.into()) } else { Ok(granted) }
-    }
-}
-
-impl Host for Interposed<'_> {
+impl Host for Interposed<'_, WasiFilesystemCtxView<'_>> {
     fn convert_error_code(
         &mut self,
         error: FsError,
@@ -127,7 +38,7 @@ macro_rules! pass_on {
 
 type Fd = Resource<Descriptor>;
 
-impl HostDescriptor for Interposed<'_> {
+impl HostDescriptor for Interposed<'_, WasiFilesystemCtxView<'_>> {
     pass_on! {
         fn advise(&mut self, fd: Fd, offset: u64, length: u64, advice: Advice) -> FsResult<()>;
         fn append_via_stream(&mut self, fd: Fd) -> FsResult<Resource<OutputStream>>;
@@ -184,23 +95,38 @@ impl HostDescriptor for Interposed<'_> {
     }
 
     fn is_same_object(&mut self, fd: Fd, other: Fd) -> wasmtime::Result<bool> {
+        self.see("is_same_object");
         HostDescriptor::is_same_object(&mut self.inner, fd, other)
     }
 
     fn drop(&mut self, fd: Fd) -> wasmtime::Result<()> {
+        self.see("drop");
         self.plan.open -= 1;
         HostDescriptor::drop(&mut self.inner, fd)
     }
 }
 
-impl HostDirectoryEntryStream for Interposed<'_> {
+impl HostDirectoryEntryStream for Interposed<'_, WasiFilesystemCtxView<'_>> {
     fn read_directory_entry(&mut self, stream: Resource<DirectoryEntryStream>) -> FsResult<Option<DirectoryEntry>> {
         self.call("read_directory_entry", Effect::Nothing)?;
         HostDirectoryEntryStream::read_directory_entry(&mut self.inner, stream)
     }
 
     fn drop(&mut self, stream: Resource<DirectoryEntryStream>) -> wasmtime::Result<()> {
+        self.see("drop");
         self.plan.open -= 1;
         HostDirectoryEntryStream::drop(&mut self.inner, stream)
+    }
+}
+
+fn effect(call: &str) -> Effect {
+    match call {
+        "append_via_stream" | "create_directory_at" | "link_at" | "symlink_at" | "write" | "write_via_stream" => {
+            Effect::Growth
+        }
+        "remove_directory_at" | "rename_at" | "set_size" | "set_times" | "set_times_at" | "unlink_file_at" => {
+            Effect::Change
+        }
+        _ => Effect::Nothing,
     }
 }

@@ -3,8 +3,14 @@
 use host_test::{File, FileOptions, Instance, Outcome, Sandbox};
 use wasmtime::Result;
 
+#[path = "costs/copies.rs"]
+mod copies;
 #[path = "costs/creation.rs"]
 mod creation;
+#[path = "costs/fuel.rs"]
+mod fuel;
+#[path = "costs/growth.rs"]
+mod growth;
 #[path = "costs/memory.rs"]
 mod memory;
 #[path = "costs/persist.rs"]
@@ -52,4 +58,16 @@ fn fill(instance: &mut Instance, file: File, bytes: usize) -> Outcome<()> {
         instance.write(file, &piece[..piece.len().min(bytes - start)])?;
     }
     Ok(())
+}
+
+/// On a host that counts instructions, and draws the same names every time.
+fn metered() -> Sandbox {
+    Sandbox::new().metered().fixed_random().scratch_in_memory()
+}
+
+/// The instructions of `call`.
+fn fuel(instance: &mut Instance, call: impl FnOnce(&mut Instance) -> Outcome<()>) -> Outcome<u64> {
+    let before = instance.fuel()?;
+    call(instance)?;
+    Ok(instance.fuel()? - before)
 }

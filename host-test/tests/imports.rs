@@ -79,3 +79,15 @@ fn the_component_is_small() {
     let size = component_bytes().len();
     assert!(size <= LARGEST, "{size} bytes");
 }
+
+#[test]
+fn the_component_hands_out_streams_and_calls_none() {
+    let (resolve, world) = built();
+    let interfaces = resolve.worlds[world].imports.iter().filter_map(|(key, _)| match key {
+        WorldKey::Interface(id) => Some((resolve.name_world_key(key), &resolve.interfaces[*id].functions)),
+        WorldKey::Name(_) => None,
+    });
+    let of_streams: Vec<_> = interfaces.filter(|(name, _)| name.starts_with("wasi:io/")).collect();
+    assert!(!of_streams.is_empty());
+    assert!(of_streams.iter().all(|(_, functions)| functions.is_empty()), "{of_streams:?}");
+}

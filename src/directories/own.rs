@@ -21,11 +21,7 @@ pub fn open<D: Directory>(directory: &D, name: &str, path: &str) -> Result<D> {
 
 /// Opens the directory that we created; `replaced` if its name leads to another.
 pub fn open_own<D: Directory>(entry: &OwnEntry<D>) -> Result<Arc<D>> {
-    own(open(&*entry.directory, &entry.name, &entry.path)?, entry)
-}
-
-/// The same, if it is the one that we created.
-fn own<D: Directory>(directory: D, entry: &OwnEntry<D>) -> Result<Arc<D>> {
+    let directory = open(&*entry.directory, &entry.name, &entry.path)?;
     entry.check_opened(directory.identity())?;
     Ok(Arc::new(directory))
 }
@@ -37,7 +33,16 @@ pub fn remove_own<D: Directory>(holdings: &Mutex<Holdings>, entry: &OwnEntry<D>,
         Ok(())
     };
     let left = || Error::CleanupIncomplete(vec![entry.path.as_str().into()]);
-    if !entry.is_there()? {
+    // What is opened here is compared by its descriptor, everything else by its name.
+    let (opened, is_compared) = match opened {
+        Some(directory) => (Some(directory), false),
+        None => match open_own(entry) {
+            Ok(directory) => (Some(directory), true),
+            Err(Error::Replaced(path)) => return Err(Error::Replaced(path)),
+            Err(_) => (None, false),
+        },
+    };
+    if !is_compared && !entry.is_there()? {
         return gone();
     }
     // Most temporary directories are empty in the end, and then this is all.
@@ -48,16 +53,6 @@ pub fn remove_own<D: Directory>(holdings: &Mutex<Holdings>, entry: &OwnEntry<D>,
         }
         Err(_) => {}
     }
-    let directory = match opened {
-        Some(directory) => directory,
-        None => match open(&*entry.directory, &entry.name, &entry.path) {
-            Ok(directory) => own(directory, entry).map_err(|error| match error {
-                Error::Replaced(path) => Error::Replaced(path),
-                _ => left(),
-            })?,
-            Err(Error::NotFound(_)) => return gone(),
-            Err(_) => return Err(left()),
-        },
-    };
+    let directory = opened.ok_or_else(left)?;
     tree::remove(holdings, &entry.directory, &entry.name, &entry.path, Some(directory))
 }

@@ -116,7 +116,7 @@ impl<F: File> Disk<F> {
     }
 
     /// Up to `wanted` bytes from `offset` on; fewer only at the end of the file. Nothing may wait to be flushed.
-    pub fn read(&mut self, mut offset: u64, wanted: u64) -> Result<Vec<u8>> {
+    pub fn read(&mut self, mut offset: u64, mut wanted: u64) -> Result<Vec<u8>> {
         let mut out = Vec::new();
         self.forget_changed();
         loop {
@@ -135,9 +135,11 @@ impl<F: File> Disk<F> {
                 }
                 continue;
             }
-            if missing > MOST_A_READ && out.is_empty() {
-                let rest = self.file().size()?.saturating_sub(offset).min(missing);
-                reserve(&mut out, usize::try_from(rest).unwrap_or(usize::MAX))?;
+            if missing > MOST_A_READ && out.capacity() == 0 {
+                // Who knows where the end is need not look for it.
+                wanted = self.file().size()?.saturating_sub(offset).min(missing);
+                reserve(&mut out, usize::try_from(wanted).unwrap_or(usize::MAX))?;
+                continue;
             }
             let bytes = self.file().read(offset, missing.min(MOST_A_READ).min(MAX_OFFSET - offset))?;
             if bytes.is_empty() {

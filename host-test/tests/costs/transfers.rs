@@ -41,6 +41,19 @@ fn what_is_read_in_order_takes_no_more_reads_than_the_host_needs() -> Result<()>
 }
 
 #[test]
+fn what_is_read_to_the_end_at_once_takes_no_read_to_find_it() -> Result<()> {
+    let mut instance = counted()?;
+    let file = unnamed(&mut instance)?;
+    for size in [0, 1, 100_000, 64 * MIB] {
+        instance.truncate(file, Some(size as u64))?;
+        instance.seek(file, SeekFrom::Start(0))?;
+        let calls = asked(&mut instance, |i| i.read(file, None).map(drop))?;
+        assert_eq!(calls, [&["stat"][..], &vec!["read"; size.div_ceil(MOST_A_CALL)]].concat(), "{size} bytes");
+    }
+    Ok(())
+}
+
+#[test]
 fn what_is_read_in_small_pieces_takes_a_read_for_each_buffer() -> Result<()> {
     let mut instance = counted()?;
     let file = unnamed(&mut instance)?;

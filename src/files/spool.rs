@@ -173,7 +173,9 @@ impl Spool {
     pub fn truncate(&mut self, size: u64) {
         if size < self.size {
             let last = index(size);
-            self.keep(|segment| bounds(segment.index).0 < size);
+            while let Some(segment) = self.segments.pop_if(|segment| bounds(segment.index).0 >= size) {
+                self.memory.give(length(segment.index));
+            }
             if let Ok(at) = self.find(last) {
                 self.segments[at].bytes.truncate((size - bounds(last).0) as usize);
             }

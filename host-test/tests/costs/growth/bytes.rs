@@ -59,6 +59,11 @@ fn persist(instance: &mut Instance, file: File, bytes: usize) -> Outcome<u64> {
     fuel(instance, |i| i.persist(file, &Target::Replace("/tmp/target".into())))
 }
 
+/// One that may roll over to be cut off, and never does.
+fn roomy(instance: &mut Instance) -> Outcome<File> {
+    instance.spooled_temporary_file(u64::MAX, &FileOptions::default())
+}
+
 #[test]
 fn bytes_in_memory_cost_in_proportion_to_their_number() -> Result<()> {
     assert_linear(&[
@@ -70,6 +75,7 @@ fn bytes_in_memory_cost_in_proportion_to_their_number() -> Result<()> {
         ("read in one", 128 * KIB, |i, n| spool(i).and_then(|f| read(i, f, n, n))),
         ("read-line", 128 * KIB, |i, n| spool(i).and_then(|f| read_lines(i, f, n))),
         ("read-line, one", 128 * KIB, |i, n| spool(i).and_then(|f| read_one_line(i, f, n))),
+        ("truncate", 128 * KIB, |i, n| roomy(i).and_then(|f| cut_off(i, f, n))),
         ("persist", 128 * KIB, |i, n| spool(i).and_then(|f| persist(i, f, n))),
         ("rollover", 128 * KIB, |i, n| {
             let file = spool(i)?;

@@ -162,9 +162,14 @@ impl<S: System> Drop for TempFile<S> {
 /// Writes out what is in memory. Zeros at the end are a matter of size.
 pub(super) fn pour(memory: &Memory, file: &impl File) -> filesystem::Result<()> {
     let mut end = 0;
-    for (offset, bytes) in memory.spool.pieces() {
-        write_all(file, offset, bytes).map_err(|(_, code)| code)?;
-        if !bytes.is_empty() {
+    // Where there is no memory to join the small pieces at the start, each is written by itself.
+    if let Some(start) = memory.spool.start() {
+        write_all(file, 0, &start).map_err(|(_, code)| code)?;
+        end = start.len() as u64;
+    }
+    for (offset, bytes) in memory.spool.pieces().filter(|(_, bytes)| !bytes.is_empty()) {
+        if offset >= end {
+            write_all(file, offset, bytes).map_err(|(_, code)| code)?;
             end = offset + bytes.len() as u64;
         }
     }

@@ -188,6 +188,14 @@ impl Spool {
         self.segments.iter().map(|segment| (bounds(segment.index).0, segment.bytes.as_slice()))
     }
 
+    /// All that is in small segments, as one piece, if there is no gap in it and there is memory for it.
+    pub fn start(&self) -> Option<Vec<u8>> {
+        let small = self.pieces().take_while(|(offset, _)| *offset < LARGE);
+        let written: usize = small.map(|(_, bytes)| bytes.len()).sum();
+        let whole = written as u64 > SMALL && written as u64 == self.size.min(LARGE);
+        if whole { self.read(0, LARGE).ok() } else { None }
+    }
+
     fn find(&self, index: u64) -> core::result::Result<usize, usize> {
         // Where none is missing before it, a segment is where its index says.
         let place = usize::try_from(index).unwrap_or(usize::MAX);

@@ -81,7 +81,7 @@ fn what_is_written_in_order_takes_a_write_for_each_piece() -> Result<()> {
 }
 
 #[test]
-fn a_rollover_creates_a_file_and_writes_a_segment_at_a_time() -> Result<()> {
+fn a_rollover_creates_a_file_and_writes_64_kib_at_a_time() -> Result<()> {
     for bytes in [0, 1, 4096, MOST_A_CALL, MOST_A_CALL + 1, MIB, MIB + 1, 8 * MIB] {
         let mut instance = counted()?;
         let file = spool(&mut instance)?;
@@ -90,8 +90,7 @@ fn a_rollover_creates_a_file_and_writes_a_segment_at_a_time() -> Result<()> {
         let writes = count(&calls, "write");
         assert_eq!(calls[..3], ["get_random_u64", "open_at", "unlink_file_at"], "{bytes} bytes");
         assert_eq!(calls.len(), 3 + writes, "{bytes} bytes");
-        // The first 64 KiB are in five segments.
-        assert!(writes <= bytes.div_ceil(MOST_A_CALL) + 4, "{bytes} bytes: {writes} writes");
+        assert_eq!(writes, bytes.div_ceil(MOST_A_CALL), "{bytes} bytes");
     }
     Ok(())
 }

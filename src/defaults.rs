@@ -55,10 +55,13 @@ impl<S: System> TempSpace<S> {
     /// The directory that `naming` asks for, open. A `naming` of which nothing can come never reaches the host.
     pub(crate) fn place(&self, naming: &Naming) -> Result<Place<S::Directory>> {
         naming.check()?;
-        match &naming.dir {
-            Some(dir) => self.locate(dir),
-            None => self.locate(&self.gettempdir()?),
+        if let Some(dir) = &naming.dir {
+            return self.locate(dir);
         }
+        if let Some(tempdir) = &*self.tempdir.lock() {
+            return self.locate(tempdir);
+        }
+        self.locate(&self.gettempdir()?)
     }
 
     /// Whether a file can be created, written and removed there; nothing of it stays, whatever fails.

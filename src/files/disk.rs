@@ -138,7 +138,9 @@ impl<F: File> Disk<F> {
             if missing > MOST_A_READ && out.capacity() == 0 {
                 // Who knows where the end is need not look for it.
                 wanted = self.file().size()?.saturating_sub(offset).min(missing);
-                reserve(&mut out, usize::try_from(wanted).unwrap_or(usize::MAX))?;
+                if wanted > MOST_A_READ {
+                    reserve(&mut out, usize::try_from(wanted).unwrap_or(usize::MAX))?;
+                }
                 continue;
             }
             let bytes = self.file().read(offset, missing.min(MOST_A_READ).min(MAX_OFFSET - offset))?;

@@ -102,6 +102,9 @@ impl Spool {
     ///
     /// `offset + bytes.len()` must fit in an u64.
     pub fn write(&mut self, offset: u64, bytes: &[u8]) -> Result<()> {
+        if self.append(offset, bytes) {
+            return Ok(());
+        }
         for span in spans(offset, bytes.len()) {
             if let Err(error) = self.reserve(&span) {
                 self.keep(|segment| !segment.bytes.is_empty());
@@ -120,6 +123,18 @@ impl Spool {
             self.size = self.size.max(offset + bytes.len() as u64);
         }
         Ok(())
+    }
+
+    /// What most writes come to: more of the last segment. Says whether there was room for all of it.
+    fn append(&mut self, offset: u64, bytes: &[u8]) -> bool {
+        let Some(last) = self.segments.last_mut() else { return false };
+        let (start, end) = bounds(last.index);
+        let fits = offset == start + last.bytes.len() as u64 && bytes.len() as u64 <= end - offset;
+        if fits {
+            last.bytes.extend_from_slice(bytes);
+            self.size = self.size.max(offset + bytes.len() as u64);
+        }
+        fits
     }
 
     /// Up to `max` bytes from `offset` on.

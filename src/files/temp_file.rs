@@ -304,14 +304,16 @@ impl<S: System> TempFile<S> {
             if !bytes.is_empty() && end > memory.spool.size() {
                 self.space.account.check_file(end)?;
             }
-            let fits = memory.max_size == 0 || end <= memory.max_size;
-            let written = if fits { Some(memory.spool.write(start, bytes)) } else { None };
-            if let Some(Ok(())) = written {
-                return Ok(end);
+            let mut refused = None;
+            if memory.max_size == 0 || end <= memory.max_size {
+                match memory.spool.write(start, bytes) {
+                    Ok(()) => return Ok(end),
+                    Err(cause) => refused = Some(cause),
+                }
             }
-            self.rollover().map_err(|error| match (error, written) {
+            self.rollover().map_err(|error| match (error, refused) {
                 // Nobody has asked for a directory: it is the memory that is missing.
-                (Error::NoUsableDirectory(_), Some(Err(cause))) => cause,
+                (Error::NoUsableDirectory(_), Some(cause)) => cause,
                 (error, _) => error,
             })?;
         }

@@ -42,7 +42,9 @@ pub fn split_first(path: &str) -> (&str, Option<&str>) {
 pub fn hash(path: &str) -> u64 {
     let (words, rest) = path.as_bytes().as_chunks();
     let hash = words.iter().fold(0, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    rest.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)))
+    let hash = rest.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)));
+    // Names that differ in their last byte alone, as numbered ones do, would lie side by side.
+    mix(hash, 0)
 }
 
 fn mix(hash: u64, more: u64) -> u64 {

@@ -70,7 +70,8 @@ impl Naming {
 
     /// A new name. [`check`](Self::check) must have passed.
     pub fn draw(&self, system: &impl System) -> Result<String> {
-        let mut name = String::from(self.prefix());
+        let mut name = String::with_capacity(self.prefix().len() + self.random_length() + self.suffix().len());
+        name.push_str(self.prefix());
         let mut missing = self.random_length();
         let mut refused = 0;
         while missing > 0 {

@@ -15,6 +15,7 @@ mod calls;
 mod component;
 mod compose;
 pub mod differential;
+mod instance;
 pub mod interposed;
 mod memory;
 mod sandbox;
@@ -53,7 +54,8 @@ pub use bindings::exports::sandbox::tempfile::types::{Access, Deletion, EntryKin
 pub use calls::{Dir, Failure, File, Outcome, Text};
 pub use component::component_bytes;
 pub use compose::compose;
-pub use sandbox::{BLOCK_IN_PLACE, Instance, Sandbox};
+pub use instance::Instance;
+pub use sandbox::{BLOCK_IN_PLACE, Sandbox};
 
 impl Default for FileOptions {
     /// All zero, which is Python's default.

@@ -1,4 +1,4 @@
-//! One store with one instance of the component, and the directories it was given.
+//! What a store is given: directories, variables, limits, and how its host behaves.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use wasmtime_wasi::{FsPerms, WasiCtxBuilder};
 
 use crate::bindings::Host_ as Bindings;
 use crate::component::{Build, State, Wasi, ready};
+use crate::instance::Instance;
 use crate::interposed::Plan;
 use crate::memory::Memory;
 use crate::scratch::{self, Scratch};
@@ -194,37 +195,4 @@ fn fixed_random() -> Vec<u8> {
     let mut bytes = vec![0; 256 << 10];
     fastrand::Rng::with_seed(0).fill(&mut bytes);
     bytes
-}
-
-/// A running component. Its scratch directory is removed after its store: field order is drop order.
-pub struct Instance {
-    pub(crate) store: Store<State>,
-    pub(crate) bindings: Bindings,
-    scratch: Scratch,
-}
-
-impl Instance {
-    pub fn scratch(&self) -> &Scratch {
-        &self.scratch
-    }
-
-    /// How many instructions the component has run, about, if it is metered.
-    pub fn fuel(&self) -> Result<u64> {
-        Ok(u64::MAX - self.store.get_fuel()?)
-    }
-
-    /// Has a metered component trap after so many instructions more; [`fuel`](Self::fuel) means nothing then.
-    pub fn limit_fuel(&mut self, instructions: u64) -> Result<()> {
-        self.store.set_fuel(instructions)
-    }
-
-    /// How many bytes of linear memory the component has had, at the most.
-    pub fn peak_memory(&self) -> usize {
-        self.store.data().memory.peak
-    }
-
-    /// What an interposed filesystem is to do and has seen.
-    pub fn plan(&mut self) -> &mut Plan {
-        &mut self.store.data_mut().plan
-    }
 }

@@ -17,6 +17,7 @@ mod compose;
 pub mod differential;
 mod instance;
 pub mod interposed;
+mod interpreter;
 mod memory;
 mod sandbox;
 pub mod scratch;

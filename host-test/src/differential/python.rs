@@ -1,8 +1,6 @@
 //! CPython's `tempfile`: one process that plays plan after plan.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use tempfile::TempDir;
 use wasmtime::error::Context;
@@ -11,6 +9,7 @@ use wasmtime::{Result, bail};
 use super::json::Field;
 use super::plan::Plan;
 use super::transcript::Transcript;
+use crate::interpreter::{self, Interpreter};
 
 /// A program of several files.
 macro_rules! script {
@@ -24,10 +23,7 @@ pub const MINOR: u32 = 11;
 
 /// A running interpreter.
 pub struct Python {
-    child: Child,
-    /// None once it is told that nothing more will come.
-    plans: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
+    interpreter: Interpreter,
     _script: TempDir,
     minor: u32,
 }
@@ -35,9 +31,8 @@ pub struct Python {
 impl Python {
     /// Starts `python3`, which must not be older than 3.11.
     pub fn start() -> Result<Self> {
-        let asked = Command::new("python3").arg("--version").output().context("there is no python3 to compare with")?;
-        let version = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
-        let minor = version.strip_prefix("Python 3.").and_then(|rest| rest.split('.').next()?.parse().ok());
+        let version = interpreter::version()?;
+        let minor = version.strip_prefix("3.").and_then(|rest| rest.split('.').next()?.parse().ok());
         let minor = minor.with_context(|| format!("python3 says it is {version:?}"))?;
         if minor < MINOR {
             bail!("python3 is {version}, and at least 3.{MINOR} is needed");
@@ -46,17 +41,8 @@ impl Python {
         for (name, text) in SCRIPT {
             fs::write(script.path().join(name), text).context("no place for the script")?;
         }
-        // UTF-8 mode: our default encoding is no matter of locale.
-        let mut child = Command::new("python3")
-            .args(["-I", "-B", "-X", "utf8"])
-            .arg(script.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("cannot run python3")?;
-        let plans = child.stdin.take();
-        let answers = BufReader::new(child.stdout.take().context("no pipe from python3")?);
-        Ok(Python { child, plans, answers, _script: script, minor })
+        let interpreter = Interpreter::start(|command| command.arg(script.path()))?;
+        Ok(Python { interpreter, _script: script, minor })
     }
 
     /// Its version, after `3.`.
@@ -65,20 +51,7 @@ impl Python {
     }
 
     pub fn run(&mut self, plan: &Plan) -> Result<Transcript> {
-        let line = plan.to_json().to_string();
-        let plans = self.plans.as_mut().context("python3 has ended")?;
-        writeln!(plans, "{line}").and_then(|()| plans.flush()).context("python3 has ended")?;
-        let mut answer = String::new();
-        self.answers.read_line(&mut answer).context("no answer from python3")?;
-        let value = serde_json::from_str(&answer).with_context(|| format!("python3 failed at {line}"))?;
-        Transcript::from_json(&value).with_context(|| format!("no transcript: {answer}"))
-    }
-}
-
-impl Drop for Python {
-    /// At the end of its input it removes what it made.
-    fn drop(&mut self) {
-        self.plans = None;
-        let _ = self.child.wait();
+        let answer = self.interpreter.ask(&plan.to_json())?;
+        Transcript::from_json(&answer).with_context(|| format!("no transcript: {answer}"))
     }
 }

@@ -8,6 +8,7 @@ use wasmtime::component::{Component, InstancePre, Linker, ResourceTable};
 use wasmtime::{Config, Engine, PoolingAllocationConfig, Result, Store};
 use wasmtime_wasi::WasiCtx;
 
+use super::names;
 use crate::component::Wasi;
 use crate::{component_bytes, compose};
 
@@ -28,25 +29,25 @@ impl Artifact {
         let mut component = Encoder::new();
         component.section(&ModuleSection(&Module::new()));
         component.section(InstanceSection::new().instantiate(0, [("", ModuleArg::Instance(0)); 0]));
-        Artifact { name: "empty component", bytes: component.finish().into() }
+        Artifact { name: names::EMPTY, bytes: component.finish().into() }
     }
 
     pub fn component() -> Self {
-        Artifact { name: "component", bytes: component_bytes().into() }
+        Artifact { name: names::COMPONENT, bytes: component_bytes().into() }
     }
 
     /// With the component in it.
     pub fn plugin() -> Result<Self> {
         let plugin = include_bytes!(env!("BENCH_PLUGIN"));
-        Ok(Artifact { name: "component in a plugin", bytes: compose(plugin, component_bytes())?.into() })
+        Ok(Artifact { name: names::PLUGIN, bytes: compose(plugin, component_bytes())?.into() })
     }
 
     pub fn floor() -> Self {
-        Artifact { name: "floor", bytes: include_bytes!(env!("BENCH_FLOOR")).into() }
+        Artifact { name: names::FLOOR, bytes: include_bytes!(env!("BENCH_FLOOR")).into() }
     }
 
     pub fn rust() -> Self {
-        Artifact { name: "rust in a guest", bytes: include_bytes!(env!("BENCH_RUST")).into() }
+        Artifact { name: names::GUEST, bytes: include_bytes!(env!("BENCH_RUST")).into() }
     }
 
     pub fn compile(&self, engine: &Engine) -> Result<Component> {

@@ -1,6 +1,7 @@
 //! What temporary files cost here, and what they cost elsewhere.
 
 pub mod artifact;
+pub mod names;
 pub mod subjects;
 
 use std::time::Duration;

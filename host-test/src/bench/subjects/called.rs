@@ -9,6 +9,7 @@ use wasmtime::{Error, Result};
 use super::component::Component;
 use super::{Operation, Runner, named};
 use crate::Sandbox;
+use crate::bench::names;
 use crate::scratch::Scratch;
 
 pub struct Called<F: Facility> {
@@ -22,14 +23,14 @@ pub struct Called<F: Facility> {
 pub fn component(scratch_in: &Path, block_in_place: bool) -> Result<Called<Component>> {
     let instance = Sandbox::new().scratch_in(scratch_in).block_in_place(block_in_place).start()?;
     let bench = Bench::new(Component::new(instance));
-    Ok(Called { name: named("component", block_in_place), bench, _scratch: None })
+    Ok(Called { name: named(names::COMPONENT, block_in_place), bench, _scratch: None })
 }
 
 /// Rust's crate `tempfile`.
 pub fn rust(scratch_in: &Path) -> Result<Called<Tempfile>> {
     let scratch = Scratch::new_in(scratch_in)?;
     let bench = Bench::new(Tempfile::new(scratch.path().into()));
-    Ok(Called { name: "rust, native".into(), bench, _scratch: Some(scratch) })
+    Ok(Called { name: names::NATIVE.into(), bench, _scratch: Some(scratch) })
 }
 
 impl<F: Facility<Error: Into<Error>>> Runner for Called<F> {

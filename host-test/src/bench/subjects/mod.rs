@@ -3,6 +3,7 @@
 mod called;
 mod component;
 mod guest;
+mod python;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,8 +11,9 @@ use std::time::{Duration, Instant};
 use wasmtime::Result;
 
 use self::guest::Guest;
+use self::python::Python;
 use super::artifact::Artifact;
-use super::{Operation, Subject};
+use super::{Operation, Subject, names};
 
 /// Those that run in a sandbox, on a host that blocks its thread in filesystem calls or, as by default, does not.
 pub fn sandboxed(scratch_in: &Path, block_in_place: bool) -> Result<Vec<Box<dyn Subject>>> {
@@ -22,13 +24,17 @@ pub fn sandboxed(scratch_in: &Path, block_in_place: bool) -> Result<Vec<Box<dyn 
     Ok(subjects)
 }
 
-/// Those that run on the system itself.
+/// Those that run on the system itself. CPython is left out where it is not installed.
 pub fn native(scratch_in: &Path) -> Result<Vec<Box<dyn Subject>>> {
-    Ok(vec![Box::new(called::rust(scratch_in)?)])
+    let mut subjects: Vec<Box<dyn Subject>> = vec![Box::new(called::rust(scratch_in)?)];
+    if let Some(python) = Python::start(scratch_in)? {
+        subjects.push(Box::new(python));
+    }
+    Ok(subjects)
 }
 
 fn named(name: &str, block_in_place: bool) -> String {
-    if block_in_place { name.into() } else { format!("{name}, default host") }
+    if block_in_place { name.into() } else { names::on_default_host(name) }
 }
 
 /// A subject that is told when to prepare and when to run, as `operations.wit` says.

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use host_test::bench::report;
 use host_test::differential::{self, Findings};
 use host_test::{scratch, soak, tour};
 use wasmtime::{Result, bail};
@@ -25,6 +26,8 @@ enum Command {
     Tour,
     /// Play random plans on Python's tempfile, on the native core and on the component, and compare
     Differential(differential::Options),
+    /// Measure what temporary files cost here and elsewhere, and write the report of it
+    BenchReport(report::Options),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +53,7 @@ fn run(command: &Command) -> Result<()> {
             }
             Ok(())
         }
+        Command::BenchReport(options) => report::report(options),
         Command::Tour => tour::tour(&mut io::stdout().lock()),
         Command::Differential(options) => {
             let findings = differential::differential(options)?;

@@ -2,6 +2,7 @@
 
 pub mod artifact;
 pub mod names;
+pub mod report;
 pub mod subjects;
 
 use std::time::Duration;

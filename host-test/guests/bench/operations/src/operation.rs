@@ -54,7 +54,7 @@ impl Operation {
 /// For reports, and as the name of a benchmark.
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let size = |bytes: u64| ByteSize::b(bytes).display().iec_short();
+        let size = |bytes: u64| format!("{:.0}", ByteSize::b(bytes).display().iec());
         match *self {
             Operation::Unnamed => write!(f, "unnamed"),
             Operation::Named => write!(f, "named"),

@@ -46,18 +46,17 @@ pub fn directory() -> &'static Path {
 }
 
 pub fn report(options: &Options) -> Result<()> {
-    if options.rewrite {
-        return write(&read()?);
-    }
-    let sample = if options.quick { Duration::from_micros(500) } else { Duration::from_millis(5) };
-    let measurements = measure(Effort { rounds: options.rounds, sample })?;
     if options.quick {
+        let measurements = measure(Effort { rounds: options.rounds, sample: Duration::from_micros(500) })?;
         return Ok(io::stdout().write_all(page(&measurements).as_bytes())?);
     }
-    let json = serde_json::to_string_pretty(&measurements)?;
-    fs::create_dir_all(directory())?;
-    fs::write(directory().join(MEASUREMENTS), json + "\n")?;
-    write(&measurements)
+    if !options.rewrite {
+        let measurements = measure(Effort { rounds: options.rounds, sample: Duration::from_millis(5) })?;
+        let json = serde_json::to_string_pretty(&measurements)?;
+        fs::create_dir_all(directory())?;
+        fs::write(directory().join(MEASUREMENTS), json + "\n")?;
+    }
+    write(&read()?)
 }
 
 const MEASUREMENTS: &str = "measurements.json";

@@ -102,7 +102,7 @@ fn subjects_take_turns_and_another_comes_first_in_each_round() {
         Ok(Duration::from_nanos(1))
     };
     effort.medians(&['a', 'b'], 3, time).expect("nothing fails");
-    let rounds = calls.into_inner().split_off(6).join(" ");
+    let rounds = calls.into_inner().split_off(12).join(" ");
     assert_eq!(rounds, "a0 a1 a2 b0 b1 b2 a1 a2 a0 b1 b2 b0 a2 a0 a1 b2 b0 b1");
 }
 
@@ -121,6 +121,19 @@ fn what_takes_little_is_done_often_and_the_median_is_for_once() {
     let [often, once] = most.into_inner();
     assert!((3_334..40_000).contains(&often), "{often}");
     assert_eq!(once, 1);
+}
+
+#[test]
+fn a_slow_first_time_is_no_reason_to_do_it_less_often() {
+    let done = RefCell::new(Vec::new());
+    let effort = Effort { rounds: 1, sample: Duration::from_micros(100) };
+    let time = |(), _subject: usize, times: u64| {
+        let first = done.borrow().is_empty();
+        done.borrow_mut().push(times);
+        Ok(if first { Duration::from_secs(1) } else { Duration::from_nanos(30 * times) })
+    };
+    effort.medians(&[()], 1, time).expect("nothing fails");
+    assert!(done.into_inner().last().is_some_and(|times| *times >= 3_334));
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The report of the benchmarks: made of what was measured, and what is measured.
 
 use std::cell::RefCell;
+use std::fs;
 use std::time::Duration;
 
 use host_test::bench::Operation;
 use host_test::bench::names::{COMPONENT, FLOOR, GUEST, PLUGIN};
-use host_test::bench::report::{Effort, Measurements, Reference, Row, figures, median, page, plot, readme};
+use host_test::bench::report::{
+    Effort, Measurements, Reference, Row, directory, figures, median, page, plot, read, readme,
+};
 
 const UNNAMED: Row = Row::Operation(Operation::Unnamed);
 const NAMED: Row = Row::Operation(Operation::Named);
@@ -152,4 +155,18 @@ fn the_readme_keeps_what_stands_around_the_report() {
     assert!(after.ends_with(".svg)\n<!-- /report -->\nafter\n"), "{after}");
     assert!(!after.contains("old"), "{after}");
     assert_eq!(readme(&after, &two_operations()).expect("there is a place"), after);
+}
+
+#[test]
+fn the_report_says_what_was_measured() {
+    let measured = read().expect("measurements");
+    let written = |name| fs::read_to_string(directory().join(name)).expect("a report");
+    assert_eq!(written("report.md"), page(&measured));
+    assert_eq!(written("ratios.svg"), plot(&measured).expect("a plot"));
+}
+
+#[test]
+fn the_readme_shows_the_report() {
+    let text = include_str!("../../README.md");
+    assert_eq!(readme(text, &read().expect("measurements")).expect("there is a place"), text);
 }

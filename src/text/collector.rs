@@ -14,6 +14,8 @@ const UNLIMITED: u64 = u64::MAX;
 pub struct Collector {
     newline: Newline,
     by_line: bool,
+    /// Up to where the bytes were searched: of those before, only the last can end the line.
+    searched: u64,
     /// How many characters may still come.
     left: u64,
     /// A line has ended.
@@ -32,6 +34,7 @@ impl Collector {
         Collector {
             newline,
             by_line,
+            searched: offset,
             left: max_chars.unwrap_or(UNLIMITED),
             ended: false,
             after_cr: false,
@@ -68,35 +71,48 @@ impl Collector {
         &bytes[..self.find(bytes).map_or(bytes.len(), |at| at + 1)]
     }
 
+    /// The same of `bytes` that stand at `offset`, each of which is searched once however many steps they take.
+    pub fn line_at<'a>(&mut self, encoding: Encoding, offset: u64, bytes: &'a [u8]) -> &'a [u8] {
+        if self.searched <= offset {
+            self.searched = offset + self.line(encoding, bytes).len() as u64;
+        }
+        &bytes[..bytes.len().min(usize::try_from(self.searched - offset).unwrap_or(usize::MAX))]
+    }
+
     /// Makes room for so many more characters, or what may come of them, if most are ASCII.
     pub fn reserve(&mut self, characters: u64) -> Result<()> {
         let characters = usize::try_from(characters.min(self.left)).unwrap_or(usize::MAX);
         self.text.try_reserve_exact(characters).map_err(|_| Error::NoSpace)
     }
 
-    /// Takes as much of `run` as there is use for, and says how many bytes of it that was. By line, it must be a part
-    /// of what `line` returned, or one character.
+    /// Takes as much of `run` as there is use for, and says how many bytes of it that was. By line, only the last
+    /// byte of `run` may end one.
     pub fn take(&mut self, run: &str) -> Result<usize> {
-        let mut taken = 0;
-        loop {
-            taken += self.take_after_cr(run.get(taken..).unwrap_or_default())?;
-            let rest = run.get(taken..).unwrap_or_default();
-            if self.is_full() || rest.is_empty() {
-                return Ok(taken);
-            }
-            // By line it was searched already: only its last byte can be an end.
+        let wanted = self.within_limit(run);
+        self.text.try_reserve(wanted.len()).map_err(|_| Error::NoSpace)?;
+        let before = self.text.len();
+        let mut taken = self.take_after_cr(run);
+        while let Some(rest) = wanted.get(taken..)
+            && !(rest.is_empty() || self.ended)
+        {
             let searched = if self.by_line { rest.len() - 1 } else { 0 };
             let end = self.find(&rest.as_bytes()[searched..]).map(|at| searched + at);
             let plain = end.and_then(|end| rest.get(..end)).unwrap_or(rest);
-            let piece = self.within_limit(plain);
-            self.push(piece)?;
-            taken += piece.len();
-            if piece.len() < plain.len() || end.is_none() || self.left == 0 {
-                return Ok(taken);
+            self.push(plain);
+            taken += plain.len();
+            if let Some(end) = end {
+                taken += 1;
+                match rest.as_bytes()[end] {
+                    b'\n' => self.take_lf(),
+                    _ => self.take_cr(),
+                }
+                taken += self.take_after_cr(wanted.get(taken..).unwrap_or_default());
             }
-            taken += 1;
-            if rest.as_bytes()[plain.len()] == b'\n' { self.take_lf()? } else { self.take_cr()? }
         }
+        if self.left < UNLIMITED {
+            self.left -= length(self.text.get(before..).unwrap_or_default());
+        }
+        Ok(taken)
     }
 
     /// No `\n` follows: the file ends here, or goes on with something else.
@@ -106,39 +122,39 @@ impl Collector {
     }
 
     /// A `\n` right behind a `\r` belongs to it: translated, it has been delivered already.
-    fn take_after_cr(&mut self, run: &str) -> Result<usize> {
+    fn take_after_cr(&mut self, run: &str) -> usize {
         if !self.after_cr || run.is_empty() {
-            return Ok(0);
+            return 0;
         }
         if !run.starts_with('\n') {
             self.nothing_follows();
-            return Ok(0);
+            return 0;
         }
         self.after_cr = false;
         self.met.crlf = true;
         if self.newline == Newline::Universal {
-            return Ok(1);
+            return 1;
         }
         if self.left == 0 {
             self.half = true;
-            return Ok(0);
+            return 0;
         }
-        self.push("\n")?;
-        Ok(1)
+        self.push("\n");
+        1
     }
 
-    fn take_lf(&mut self) -> Result<()> {
+    fn take_lf(&mut self) {
         if self.newline.is_any() && !self.half {
             self.met.lf = true;
         }
         self.ended = self.by_line && (self.newline != Newline::Crlf || self.text.as_bytes().last() == Some(&b'\r'));
-        self.push("\n")
+        self.push("\n");
     }
 
-    fn take_cr(&mut self) -> Result<()> {
+    fn take_cr(&mut self) {
         self.after_cr = self.newline.is_any();
         self.ended = self.by_line;
-        self.push(if self.newline == Newline::Universal { "\n" } else { "\r" })
+        self.push(if self.newline == Newline::Universal { "\n" } else { "\r" });
     }
 
     /// The first byte that `take` has to look at.
@@ -158,21 +174,23 @@ impl Collector {
         if text.len() as u64 <= self.left {
             return text;
         }
-        let end = text.char_indices().nth(self.left as usize);
-        end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+        let mut left = self.left;
+        let (mut within, mut rest) = (0, text);
+        while left > 0 && !rest.is_empty() {
+            // As many bytes have no more characters than that.
+            let next = rest.ceil_char_boundary(usize::try_from(left).unwrap_or(usize::MAX));
+            let (next, behind) = rest.split_at_checked(next).unwrap_or((rest, ""));
+            within += next.len();
+            left -= length(next);
+            rest = behind;
+        }
+        text.get(..within).unwrap_or_default()
     }
 
-    fn push(&mut self, piece: &str) -> Result<()> {
-        if piece.is_empty() {
-            return Ok(());
-        }
-        self.text.try_reserve(piece.len()).map_err(|_| Error::NoSpace)?;
+    /// There is room already.
+    fn push(&mut self, piece: &str) {
         self.text.push_str(piece);
-        if self.left < UNLIMITED {
-            self.left -= length(piece);
-        }
-        self.half = false;
-        Ok(())
+        self.half &= piece.is_empty();
     }
 
     /// What to remember for the next call, which will start at `offset`.

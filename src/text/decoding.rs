@@ -1,9 +1,16 @@
 //! From bytes to characters, a step at a time.
 
+use alloc::string::String;
+
+use crate::error::{Error, Result};
+
 use super::encodings::{ByteOrder, Encoding};
 
 /// The most bytes that a character takes in any encoding.
 pub const LONGEST: usize = 4;
+
+/// How many bytes are decoded at a time that are not text as they are.
+const RUN: usize = 1024;
 
 /// What the bytes at hand begin with.
 #[derive(Debug, PartialEq)]
@@ -45,6 +52,37 @@ pub fn step(encoding: Encoding, bytes: &[u8], last: bool) -> Step<'_> {
         }),
         #[cfg(feature = "legacy-encodings")]
         Encoding::Legacy(legacy) => ascii_run(bytes).unwrap_or_else(|| legacy.step(bytes, last)),
+    }
+}
+
+/// Characters that `bytes` begin with, at most as many as asked for, and how many bytes stand for them. The step
+/// `first` is known. By line, none comes after one that may end a line.
+pub fn decode(encoding: Encoding, first: Step<'_>, bytes: &[u8], most: u64, by_line: bool) -> Result<(String, usize)> {
+    // A character takes a byte at least.
+    let most = bytes.len().min(RUN).min(usize::try_from(most).unwrap_or(RUN));
+    let mut text = String::new();
+    text.try_reserve_exact(LONGEST * most).map_err(|_| Error::NoSpace)?;
+    let mut length = 0;
+    let mut next = first;
+    loop {
+        match next {
+            Step::Run(run) => {
+                text.push_str(run);
+                length += run.len();
+            }
+            Step::Character(character, more) => {
+                text.push(character);
+                length += more;
+                if by_line && matches!(character, '\r' | '\n') {
+                    return Ok((text, length));
+                }
+            }
+            _ => return Ok((text, length)),
+        }
+        if length >= most {
+            return Ok((text, length));
+        }
+        next = step(encoding, &bytes[length..most], false);
     }
 }
 

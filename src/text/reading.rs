@@ -8,13 +8,16 @@ use crate::filesystem::System;
 
 use super::ErrorHandler;
 use super::collector::Collector;
-use super::decoding::{Invalid, LONGEST, Step, step};
+use super::decoding::{Invalid, LONGEST, Step, decode, step};
 use super::encodings::{ByteOrder, Encoding};
 use super::messages::{cannot_decode, no_mark, push_hexadecimal};
 use super::text_io::TextIo;
 
 /// What is decoded at a time where only the end of a line can say how much is wanted.
 const LINE_GUESS: u64 = 4 * 1024;
+
+/// How many more bytes than characters are decoded at a time: what turns out to be too much was in vain.
+const SURPLUS: u64 = 256;
 
 /// How much may be read before the size of the file is worth asking for.
 const LARGE: u64 = 64 * 1024;
@@ -97,13 +100,15 @@ impl<S: System> TextIo<S> {
         place: Place,
         collector: &mut Collector,
     ) -> Result<Option<Place>> {
-        let most = collector.characters().saturating_mul(LONGEST as u64);
+        let characters = collector.characters();
+        let most = characters.saturating_mul(LONGEST as u64);
         let bytes = file.peek(place.offset, if collector.is_by_line() { most.min(LINE_GUESS) } else { most })?;
         if bytes.is_empty() {
             return Ok(None);
         }
+        let most = most.min(characters.saturating_add(SURPLUS));
         let bytes = &bytes[..bytes.len().min(usize::try_from(most).unwrap_or(usize::MAX))];
-        let bytes = collector.line(encoding, bytes);
+        let bytes = collector.line_at(encoding, place.offset, bytes);
         let mut gathered = [0; LONGEST];
         let mut last = false;
         let (bytes, step) = match step(encoding, bytes, false) {
@@ -117,8 +122,10 @@ impl<S: System> TextIo<S> {
         };
         match step {
             Step::Run(run) => Ok(Some(Place { offset: place.offset + collector.take(run)? as u64, skipped: 0 })),
-            Step::Character(character, length) => {
-                place.after(character.encode_utf8(&mut [0; 4]), length, collector).map(Some)
+            Step::Character(..) => {
+                // All of them are taken, unless it is only one.
+                let (text, length) = decode(encoding, step, bytes, characters, collector.is_by_line())?;
+                Place { skipped: 0, ..place }.after(&text, length, collector).map(Some)
             }
             #[cfg(feature = "legacy-encodings")]
             Step::Pair(characters, length) => place.after(&String::from_iter(characters), length, collector).map(Some),

@@ -139,3 +139,56 @@ fn a_line_costs_in_proportion_to_its_length() -> Result<()> {
     }
     Ok(())
 }
+
+#[test]
+fn one_long_line_costs_in_proportion_to_its_length_in_every_encoding() -> Result<()> {
+    for (encoding, unit) in [
+        ("utf-8", "é".as_bytes()),
+        ("utf-8", b"abcdefg\xff"),
+        ("utf-16-le", b"\xe9\0"),
+        ("utf-32-le", b"\xe9\0\0\0"),
+        ("latin-1", b"\xe9"),
+        ("latin-1", b"abcdefg\xe9"),
+        ("ascii", b"\xff"),
+        ("cp1252", b"\x80"),
+    ] {
+        for rolled in [false, true] {
+            let fuel_for_a_byte = |length: usize| -> Result<f64> {
+                let mut instance = Sandbox::new().metered().start()?;
+                let file = instance.spooled_temporary_file(0, &FileOptions::default())?;
+                instance.write(file, &unit.repeat(length / unit.len()))?;
+                if rolled {
+                    instance.rollover(file)?;
+                }
+                instance.seek(file, SeekFrom::Start(0))?;
+                let options = TextOptions { errors: ErrorHandler::Replace, ..encoded(encoding) };
+                let text = instance.open_text(file, &options)?;
+                fuel_a_byte(&mut instance, length, |i| i.text_read_line(text, None).map(drop))
+            };
+            let short = fuel_for_a_byte(16 << 10)?;
+            for length in [32 << 10, 64 << 10, 128 << 10] {
+                let long = fuel_for_a_byte(length)?;
+                assert!(long < short * 1.1, "{encoding} {unit:x?} {rolled} {length}: {long}, {short}");
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_piece_costs_in_proportion_to_its_characters() -> Result<()> {
+    for unit in ["a", "é", "😀"] {
+        let mut instance = Sandbox::new().metered().start()?;
+        let file = instance.spooled_temporary_file(0, &FileOptions::default())?;
+        let text = instance.open_text(file, &TextOptions::default())?;
+        instance.text_write(text, &unit.repeat(MIB))?;
+        instance.text_seek(text, 0)?;
+        let mut fuel_for_a_character = |characters: usize| {
+            fuel_a_byte(&mut instance, characters, |i| i.text_read(text, Some(characters as u64)).map(drop))
+        };
+        let many = fuel_for_a_character(64 << 10)?;
+        let few = fuel_for_a_character(2 << 10)?;
+        assert!(few < many * 2.0, "{unit}: {few}, {many}");
+    }
+    Ok(())
+}

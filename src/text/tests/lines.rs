@@ -1,6 +1,9 @@
 //! Line ends: what ends a line, what is delivered and written for it, and which kinds were met.
 
 use super::*;
+use crate::text::collector::Collector;
+use crate::text::encodings::Encoding;
+use crate::text::newlines::Met;
 
 const MIXED: &[u8] = b"a\nb\rc\r\nd\r\r\ne";
 
@@ -114,4 +117,14 @@ fn who_names_a_kind_meets_none() {
         text.read(None).unwrap();
         assert_eq!(text.newlines(), []);
     }
+}
+
+#[test]
+fn what_was_searched_for_the_end_of_a_line_is_not_searched_again() {
+    let mut collector = Collector::new(Newline::Universal, true, None, Met::default(), 10);
+    let mut line = |offset, bytes| collector.line_at(Encoding::Latin1, offset, bytes);
+    assert_eq!(line(10, b"abc\ndef"), b"abc\n");
+    // They are others only here: so it shows who looks at them.
+    assert_eq!(line(12, b"\n\n\n\n"), b"\n\n");
+    assert_eq!(line(14, b"de\nf"), b"de\n");
 }

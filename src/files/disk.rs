@@ -164,7 +164,7 @@ impl<F: File> Disk<F> {
             let ahead = self.ahead(offset);
             let missing = usize::try_from(wanted - out.len() as u64).unwrap_or(usize::MAX);
             let ahead = &ahead[..ahead.len().min(missing)];
-            let line_feed = memchr::memchr(b'\n', ahead);
+            let line_feed = scan::find(b'\n', ahead);
             let taken = line_feed.map_or(ahead.len(), |at| at + 1);
             if taken == 0 {
                 break;

@@ -177,7 +177,7 @@ impl Spool {
             let from = offset.saturating_sub(start) as usize;
             let until = segment.bytes.len().min(usize::try_from(end - start).unwrap_or(usize::MAX));
             let asked_for = segment.bytes.get(from..until).unwrap_or_default();
-            if let Some(at) = memchr::memchr(byte, asked_for) {
+            if let Some(at) = scan::find(byte, asked_for) {
                 return Some(start + (from + at) as u64);
             }
         }

@@ -161,10 +161,10 @@ impl Collector {
     fn find(&self, bytes: &[u8]) -> Option<usize> {
         match self.newline {
             // The kind `\n` need not be met twice.
-            Newline::Universal | Newline::Untranslated if self.met.lf && !self.by_line => memchr::memchr(b'\r', bytes),
-            Newline::Universal | Newline::Untranslated => memchr::memchr2(b'\r', b'\n', bytes),
-            Newline::Cr if self.by_line => memchr::memchr(b'\r', bytes),
-            Newline::Lf | Newline::Crlf if self.by_line => memchr::memchr(b'\n', bytes),
+            Newline::Universal | Newline::Untranslated if self.met.lf && !self.by_line => scan::find(b'\r', bytes),
+            Newline::Universal | Newline::Untranslated => scan::find_either(b'\r', b'\n', bytes),
+            Newline::Cr if self.by_line => scan::find(b'\r', bytes),
+            Newline::Lf | Newline::Crlf if self.by_line => scan::find(b'\n', bytes),
             Newline::Cr | Newline::Lf | Newline::Crlf => None,
         }
     }

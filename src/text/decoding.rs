@@ -88,9 +88,11 @@ pub fn decode(encoding: Encoding, first: Step<'_>, bytes: &[u8], most: u64, by_l
 
 /// The ASCII that `bytes` begin with, if they do.
 fn ascii_run(bytes: &[u8]) -> Option<Step<'_>> {
-    let length = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
-    let run = str::from_utf8(&bytes[..length]).unwrap_or_default();
-    if run.is_empty() { None } else { Some(Step::Run(run)) }
+    if !bytes[0].is_ascii() {
+        return None;
+    }
+    let length = scan::find_not_ascii(bytes).unwrap_or(bytes.len());
+    Some(Step::Run(str::from_utf8(&bytes[..length]).unwrap_or_default()))
 }
 
 fn utf8(bytes: &[u8], last: bool) -> Step<'_> {

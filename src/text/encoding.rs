@@ -26,7 +26,7 @@ impl Encoder<'_> {
         let as_it_is = match self.encoding {
             Encoding::Utf8 { .. } => true,
             Encoding::Utf16(_) | Encoding::Utf32(_) => false,
-            _ => text.is_ascii(),
+            _ => scan::find_not_ascii(text.as_bytes()).is_none(),
         };
         if as_it_is && mark.is_empty() {
             return Ok(Cow::Borrowed(text.as_bytes()));

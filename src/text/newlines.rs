@@ -21,7 +21,7 @@ impl Newline {
             Newline::Cr => "\r",
             Newline::Crlf => "\r\n",
         };
-        let count = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+        let count = scan::count(b'\n', text.as_bytes());
         if count == 0 {
             return Ok(Cow::Borrowed(text));
         }
@@ -29,8 +29,7 @@ impl Newline {
         let length = text.len().saturating_add(count.saturating_mul(written.len() - 1));
         translated.try_reserve_exact(length).map_err(|_| Error::NoSpace)?;
         let mut rest = text;
-        while let Some((line, after)) = memchr::memchr(b'\n', rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
-        {
+        while let Some((line, after)) = scan::find(b'\n', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) {
             translated.push_str(line);
             translated.push_str(written);
             rest = after.get(1..).unwrap_or_default();

@@ -62,7 +62,7 @@ impl<S: System> TextIo<S> {
         let translated = self.options.newline.translate(text)?;
         let encoder = Encoder { encoding: self.encoding, errors: self.options.errors, name: self.encoding() };
         let bytes = encoder.encode(&translated, at_start)?;
-        if self.options.line_buffering && memchr::memchr2(b'\r', b'\n', text.as_bytes()).is_some() {
+        if self.options.line_buffering && scan::find_either(b'\r', b'\n', text.as_bytes()).is_some() {
             // To write and then to flush could fail in between, with the text written.
             file.write_past_buffer(&bytes)?;
         } else {

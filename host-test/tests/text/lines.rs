@@ -71,3 +71,28 @@ fn lines_cut_by_every_border_come_out_whole() -> Result<()> {
     }
     Ok(())
 }
+
+#[test]
+fn lines_of_every_length_end_where_they_do() -> Result<()> {
+    for end in ["\n", "\r\n"] {
+        let lines: Vec<String> = (0..200).map(|length| "x".repeat(length) + "é" + &"y".repeat(length % 70)).collect();
+        let content = lines.iter().flat_map(|line| [line.as_str(), end]).collect::<String>();
+        for encoding in ["utf-8", "latin-1"] {
+            let (mut instance, file, text) = holding(b"", &encoded(encoding))?;
+            instance.text_write(text, &content)?;
+            instance.text_seek(text, 0)?;
+            for line in &lines {
+                assert_eq!(instance.text_read_line(text, None)?, format!("{line}\n"));
+            }
+            instance.text_seek(text, 0)?;
+            assert_eq!(instance.text_read(text, None)?, content.replace(end, "\n"));
+            instance.seek(file, SeekFrom::Start(0))?;
+            for line in &lines {
+                let length = instance.read_line(file, None)?.len();
+                let expected = if encoding == "utf-8" { line.len() } else { line.chars().count() };
+                assert_eq!(length, expected + end.len(), "{line}");
+            }
+        }
+    }
+    Ok(())
+}

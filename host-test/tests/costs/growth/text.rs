@@ -57,7 +57,7 @@ fn worse(encoding: &str, of: &str, line: usize, way: &Way) -> Result<Vec<String>
     let mut worse = Vec::new();
     for (place, make) in [("in memory", spool as fn(&mut Instance) -> Outcome<File>), ("on disk", unnamed)] {
         for newline in [Newline::Universal, Newline::Crlf] {
-            let what = format!("{} {encoding} {place}, {newline:?}, lines of {line} characters of {of:?}", way.0);
+            let what = format!("{} {encoding} {place}, {newline:?}, {of:?} in lines of {line}", way.0);
             worse.extend(worse_than_linear(&what, sandbox, 16 * KIB, |i, bytes| {
                 let file = make(i)?;
                 let encoding = Some(encoding.into());
@@ -85,6 +85,12 @@ fn worse_in_any(line: usize) -> Result<Vec<String>> {
 #[test]
 fn text_costs_in_proportion_to_its_length_in_every_encoding() -> Result<()> {
     assert_eq!(worse_in_any(60)?, [""; 0]);
+    Ok(())
+}
+
+#[test]
+fn a_long_line_costs_in_proportion_to_its_length_in_every_encoding() -> Result<()> {
+    assert_eq!(worse_in_any(usize::MAX)?, [""; 0]);
     Ok(())
 }
 

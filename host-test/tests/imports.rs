@@ -8,7 +8,7 @@ use wit_component::DecodedWasm;
 use wit_parser::{Resolve, WorldId, WorldItem, WorldKey};
 
 /// Bytes; a rise is to be made on purpose.
-const LARGEST: usize = 130 * 1024;
+const LARGEST: usize = 129 * 1024;
 
 fn built() -> (Resolve, WorldId) {
     match wit_component::decode(component_bytes()).expect("a component") {

@@ -170,3 +170,9 @@ fn the_readme_shows_the_report() {
     let text = include_str!("../../README.md");
     assert_eq!(readme(text, &read().expect("measurements")).expect("there is a place"), text);
 }
+
+#[test]
+fn what_is_missed_is_explained() {
+    let report = include_str!("../benches/report/report.md");
+    assert_eq!(report.matches("not yet explained").count(), 0);
+}

@@ -69,6 +69,8 @@ The component called from the host, in multiples of:
 {}
 ## Where it must stand
 
+[What was tried](tried.md) says what brought it there, and what was left.
+
 {}",
         medians(measurements),
         table::medians(measurements, &operations, &default_columns),

@@ -107,7 +107,7 @@ impl Spool {
         }
         for span in spans(offset, bytes.len()) {
             if let Err(error) = self.reserve(&span) {
-                self.keep(|segment| !segment.bytes.is_empty());
+                self.forget_reserved();
                 return Err(error);
             }
         }
@@ -234,15 +234,15 @@ impl Spool {
         Ok(())
     }
 
-    /// Gives back the memory of all other segments.
-    fn keep(&mut self, wanted: impl Fn(&Segment) -> bool) {
+    /// Gives back the memory that was reserved for nothing.
+    fn forget_reserved(&mut self) {
         let memory = &mut self.memory;
         self.segments.retain(|segment| {
-            let wanted = wanted(segment);
-            if !wanted {
+            let written = !segment.bytes.is_empty();
+            if !written {
                 memory.give(length(segment.index));
             }
-            wanted
+            written
         });
     }
 

@@ -11,10 +11,12 @@
 //! ```
 
 pub mod bench;
+mod built;
 mod calls;
 mod component;
 mod compose;
 pub mod differential;
+pub mod guests;
 mod instance;
 pub mod interposed;
 mod interpreter;
@@ -23,6 +25,7 @@ mod sandbox;
 pub mod scratch;
 pub mod soak;
 mod streams;
+pub mod toolchains;
 pub mod tour;
 
 mod bindings {

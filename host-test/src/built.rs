@@ -1,0 +1,60 @@
+//! What is built from files, and built again when they change.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use wasmtime::error::Context;
+use wasmtime::{Result, bail};
+
+/// The folder that git ignores.
+pub fn target() -> PathBuf {
+    repository().join("target")
+}
+
+pub fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The file that `build` makes in the folder `target/NAME` from `inputs`, which are files and folders; they are looked
+/// at, not their times.
+pub fn built(name: &str, inputs: &[PathBuf], file: &str, build: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+    let folder = target().join(name);
+    fs::create_dir_all(&folder)?;
+    let lock = File::create(folder.join(".lock"))?;
+    lock.lock()?;
+    let mut seen = crc32fast::Hasher::new();
+    for input in inputs {
+        see(input, &mut seen).with_context(|| format!("cannot read {}", input.display()))?;
+    }
+    let seen = format!("{:08x}", seen.finalize());
+    let (stamp, made) = (folder.join(".built"), folder.join(file));
+    if made.exists() && fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == seen) {
+        return Ok(made);
+    }
+    build(&folder).with_context(|| format!("cannot build {name}"))?;
+    fs::write(stamp, seen)?;
+    Ok(made)
+}
+
+fn see(path: &Path, seen: &mut crc32fast::Hasher) -> io::Result<()> {
+    seen.update(path.as_os_str().as_encoded_bytes());
+    if path.is_dir() {
+        let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+        entries.sort();
+        return entries.iter().try_for_each(|entry| see(entry, seen));
+    }
+    seen.update(&fs::read(path)?);
+    Ok(())
+}
+
+/// Runs a tool; what it says is in the error, if it fails.
+pub fn run(tool: &mut Command) -> Result<()> {
+    let output = tool.output().with_context(|| format!("cannot run {tool:?}"))?;
+    if !output.status.success() {
+        let said = [output.stdout, output.stderr].concat();
+        bail!("{tool:?} failed with {}: {}", output.status, String::from_utf8_lossy(&said));
+    }
+    Ok(())
+}

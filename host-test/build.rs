@@ -4,11 +4,13 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 
+use pack::About;
+
 const TARGET: &str = "wasm32-wasip2";
 
 fn main() {
     let root = PathBuf::from(env("CARGO_MANIFEST_DIR")).join("..");
-    for watched in ["Cargo.toml", "Cargo.lock", "build.rs", "src", "wit", "host-test/guests"] {
+    for watched in ["Cargo.toml", "Cargo.lock", "build.rs", "src", "wit", "wkg.toml", "host-test/guests"] {
         println!("cargo::rerun-if-changed={}", root.join(watched).display());
     }
     println!("cargo::rerun-if-changed=build.rs");
@@ -27,11 +29,13 @@ fn main() {
         ("BENCH_PLUGIN", "bench-plugin", "guest", &[]),
         ("BENCH_RUST", "bench-rust", "guest", &[]),
     ];
+    let about = About::sandbox_tempfile().unwrap_or_else(|error| fail(&format!("wkg.toml: {error}")));
     for (variable, package, profile, features) in components {
         build(&root, &target_dir, package, profile, features);
         let file = target_dir.join(TARGET).join(profile).join(package.replace('-', "_")).with_extension("wasm");
         let packed = PathBuf::from(env("OUT_DIR")).join(variable).with_extension("wasm");
-        if let Err(error) = pack::pack_file(&file, &packed) {
+        let about = Some(&about).filter(|_| package == "sandbox-tempfile");
+        if let Err(error) = pack::pack_file(&file, &packed, about) {
             fail(&format!("packing {package} failed: {error}"));
         }
         println!("cargo::rustc-env={variable}={}", packed.display());

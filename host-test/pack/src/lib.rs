@@ -4,6 +4,8 @@
 //! `cabi_post_sandbox:tempfile/files@0.1.0#[method]temp-file.read-line`, each two or three times. What a host or a
 //! plugin sees, the component's own imports and exports with their types, stays as it is.
 
+mod about;
+
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::error::Error;
@@ -20,16 +22,21 @@ use wasmparser::{
     KnownCustom, Parser,
 };
 
+pub use about::About;
+
 /// Writes to `to` the component that is in `from`, under shorter names.
-pub fn pack_file(from: &Path, to: &Path) -> std::result::Result<(), Box<dyn Error>> {
-    fs::write(to, pack(&fs::read(from)?)?)?;
+pub fn pack_file(from: &Path, to: &Path, about: Option<&About>) -> std::result::Result<(), Box<dyn Error>> {
+    fs::write(to, pack(&fs::read(from)?, about)?)?;
     Ok(())
 }
 
-/// The same component under shorter names.
-pub fn pack(component: &[u8]) -> std::result::Result<Vec<u8>, Box<dyn Error>> {
+/// The same component under shorter names, and with what is to be said about it.
+pub fn pack(component: &[u8], about: Option<&About>) -> std::result::Result<Vec<u8>, Box<dyn Error>> {
     let mut packed = Component::new();
     Packer::default().parse_component(&mut packed, Parser::new(0), component)?;
+    if let Some(about) = about {
+        about.write(&mut packed);
+    }
     let packed = packed.finish();
     wasmparser::validate(&packed)?;
     Ok(packed)
@@ -152,7 +159,8 @@ impl ReencodeComponent for Packer {
         component: &mut Component,
         section: CustomSectionReader<'_>,
     ) -> Result {
-        if !matches!(section.as_known(), KnownCustom::ComponentName(_)) {
+        let named = matches!(section.as_known(), KnownCustom::ComponentName(_));
+        if !named && !(self.depth == 0 && About::is_about(section.name())) {
             component_utils::parse_component_custom_section(self, component, section)?;
         }
         Ok(())
@@ -181,7 +189,7 @@ mod tests {
 
     fn packed() -> String {
         let component = wat::parse_str(COMPONENT).expect("valid text");
-        String::from_utf8_lossy(&pack(&component).expect("a valid component")).into_owned()
+        String::from_utf8_lossy(&pack(&component, None).expect("a valid component")).into_owned()
     }
 
     #[test]
@@ -200,7 +208,9 @@ mod tests {
 
     #[test]
     fn packing_again_changes_nothing() {
-        let once = pack(&wat::parse_str(COMPONENT).expect("valid text")).expect("a valid component");
-        assert_eq!(pack(&once).expect("a valid component"), once);
+        let about = About::sandbox_tempfile().expect("a manifest");
+        let pack = |component: &[u8]| pack(component, Some(&about)).expect("a valid component");
+        let once = pack(&wat::parse_str(COMPONENT).expect("valid text"));
+        assert_eq!(pack(&once), once);
     }
 }

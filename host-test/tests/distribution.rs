@@ -1,0 +1,95 @@
+//! What publishing the package and the component needs.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use host_test::component_bytes;
+use semver::Version;
+use toml::Table;
+use wasm_metadata::Payload;
+use wit_parser::{Interface, PackageId, Resolve, Stability};
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn manifest(file: &str) -> Table {
+    fs::read_to_string(repository().join(file)).expect("a file").parse().expect("valid TOML")
+}
+
+fn package() -> (Resolve, PackageId) {
+    let mut resolve = Resolve::default();
+    let (package, _) = resolve.push_path(repository().join("wit")).expect("valid WIT");
+    (resolve, package)
+}
+
+/// Each item of the interface, and since when it is there.
+fn items<'a>(resolve: &'a Resolve, interface: &'a Interface) -> impl Iterator<Item = (&'a str, &'a Stability)> {
+    let types = interface.types.iter().map(|(name, id)| (name.as_str(), &resolve.types[*id].stability));
+    let functions = interface.functions.iter().map(|(name, function)| (name.as_str(), &function.stability));
+    types.chain(functions)
+}
+
+#[test]
+fn everything_in_the_wit_says_since_when_it_is_there() {
+    let (resolve, package) = package();
+    let package = &resolve.packages[package];
+    let version = package.name.version.as_ref().expect("a version");
+    let mut seen = 0;
+    let mut check = |name: &str, stability: &Stability| match stability {
+        Stability::Stable { since, .. } if since <= version => seen += 1,
+        other => panic!("{name}: {other:?}"),
+    };
+    for (name, world) in &package.worlds {
+        check(name, &resolve.worlds[*world].stability);
+    }
+    for (name, interface) in &package.interfaces {
+        let interface = &resolve.interfaces[*interface];
+        check(name, &interface.stability);
+        for (item, stability) in items(&resolve, interface) {
+            check(&format!("{name}.{item}"), stability);
+        }
+    }
+    assert!(seen > 100, "{seen} items");
+}
+
+#[test]
+fn the_component_says_what_it_is() {
+    let Payload::Component { metadata, .. } = Payload::from_binary(component_bytes()).expect("a component") else {
+        panic!("not a component")
+    };
+    let wkg = manifest("wkg.toml");
+    let text = |key: &str| wkg["metadata"].get(key).map(|text| text.as_str().expect("text").to_string());
+    assert_eq!(metadata.version.map(|version| version.to_string()).as_deref(), Some(env!("CARGO_PKG_VERSION")));
+    assert_eq!(metadata.description.map(|description| description.to_string()), text("description"));
+    assert_eq!(metadata.licenses.map(|licenses| licenses.to_string()), text("licenses"));
+    assert_eq!(metadata.source.map(|source| source.to_string()), text("source"));
+}
+
+#[test]
+fn all_manifests_say_the_same() {
+    let (cargo, wkg) = (manifest("Cargo.toml"), manifest("wkg.toml"));
+    assert_eq!(cargo["package"]["description"], wkg["metadata"]["description"]);
+    assert_eq!(cargo["workspace"]["package"]["license"], wkg["metadata"]["licenses"]);
+    let (resolve, package) = package();
+    let version = resolve.packages[package].name.version.as_ref().map(Version::to_string);
+    assert_eq!(cargo["workspace"]["package"]["version"].as_str(), version.as_deref());
+}
+
+/// `wkg` looks into no `wit/deps`.
+#[test]
+fn every_package_that_the_wit_needs_is_at_hand_for_wkg() {
+    let wkg = manifest("wkg.toml");
+    let overrides = wkg["overrides"].as_table().expect("overrides");
+    let (resolve, package) = package();
+    let needed = resolve.packages.iter().filter(|(id, _)| *id != package);
+    let needed: BTreeSet<_> =
+        needed.map(|(_, package)| format!("{}:{}", package.name.namespace, package.name.name)).collect();
+    assert_eq!(overrides.keys().cloned().collect::<BTreeSet<_>>(), needed);
+    for (name, source) in overrides {
+        let path = repository().join(source["path"].as_str().expect("a path"));
+        let text = fs::read_to_string(&path).expect("a file");
+        assert!(text.contains(&format!("package {name}@")), "{} is not {name}", path.display());
+    }
+}

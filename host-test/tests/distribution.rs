@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use host_test::component_bytes;
+use host_test::{component_bytes, compose};
 use semver::Version;
 use toml::Table;
 use wasm_metadata::Payload;
+use wit_component::DecodedWasm;
 use wit_parser::{Interface, PackageId, Resolve, Stability};
+
+static PLUGIN: &[u8] = include_bytes!(env!("PLUGIN"));
 
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -92,4 +95,38 @@ fn every_package_that_the_wit_needs_is_at_hand_for_wkg() {
         let text = fs::read_to_string(&path).expect("a file");
         assert!(text.contains(&format!("package {name}@")), "{} is not {name}", path.display());
     }
+}
+
+/// A component of which every interface is of this version.
+fn of_version(version: &str) -> Vec<u8> {
+    let from = format!("@{}", env!("CARGO_PKG_VERSION"));
+    let mut component = component_bytes().to_vec();
+    assert_eq!(from.len(), version.len() + 1);
+    let mut at = 0;
+    while let Some(found) = component[at..].windows(from.len()).position(|bytes| bytes == from.as_bytes()) {
+        at += found + 1;
+        component[at..at + version.len()].copy_from_slice(version.as_bytes());
+    }
+    assert!(at > 0);
+    component
+}
+
+fn imports_of_plugin_with(component: &[u8]) -> wasmtime::Result<Vec<String>> {
+    let composed = compose(PLUGIN, component)?;
+    let DecodedWasm::Component(resolve, world) = wit_component::decode(&composed).expect("a component") else {
+        panic!("not a component")
+    };
+    Ok(resolve.worlds[world].imports.keys().map(|key| resolve.name_world_key(key)).collect())
+}
+
+#[test]
+fn a_plugin_runs_with_a_later_version_that_only_adds() {
+    let imports = imports_of_plugin_with(&of_version("0.1.9")).expect("a composition");
+    assert!(!imports.iter().any(|import| import.starts_with("sandbox:")), "{imports:?}");
+}
+
+#[test]
+fn a_plugin_does_not_run_with_a_version_that_may_have_changed() {
+    let error = imports_of_plugin_with(&of_version("0.2.0")).expect_err("another version");
+    assert!(format!("{error:#}").contains("cannot compose"), "{error:#}");
 }

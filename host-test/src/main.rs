@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use host_test::bench::report;
 use host_test::differential::{self, Findings};
-use host_test::{scratch, soak, tour};
+use host_test::{plugin, run, scratch, soak, tour};
 use wasmtime::{Result, bail};
 
 /// Runs the temp-file component in a sandbox.
@@ -22,6 +22,11 @@ enum Command {
     /// Soak up all input into a temporary file in the sandbox, then write it out: reading and rewriting the same
     /// file works
     Soak(soak::Options),
+    /// Plug the temp-file component into a plugin, and print what it still imports
+    Compose(plugin::Options),
+    /// Compose a plugin that is a command, and run it in a scratch directory: standard input, output and error are
+    /// passed on, and so is its exit code
+    Run(run::Options),
     /// Walk through every function once, and show what is on disk before and after
     Tour,
     /// Play random plans on Python's tempfile, on the native core and on the component, and compare
@@ -32,8 +37,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(&arguments.command) {
-        Ok(()) => ExitCode::SUCCESS,
+    match perform(&arguments.command) {
+        Ok(code) => code,
         Err(error) => {
             // One line, whatever the cause had to say.
             let message = format!("{error:#}").replace('\n', " ");
@@ -43,26 +48,26 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: &Command) -> Result<()> {
+fn perform(command: &Command) -> Result<ExitCode> {
     scratch::remove_on_signals()?;
     match command {
+        Command::Compose(options) => plugin::write(options, &mut io::stdout().lock())?,
+        Command::Run(options) => return run::run(options),
         Command::Soak(options) => {
             if let Some(summary) = soak::soak(options, io::stderr().is_terminal())? {
                 // With standard error closed there is nobody to tell.
                 let _ = writeln!(io::stderr(), "{summary}");
             }
-            Ok(())
         }
-        Command::BenchReport(options) => report::report(options),
-        Command::Tour => tour::tour(&mut io::stdout().lock()),
+        Command::BenchReport(options) => report::report(options)?,
+        Command::Tour => tour::tour(&mut io::stdout().lock())?,
         Command::Differential(options) => {
             let findings = differential::differential(options)?;
             writeln!(io::stdout(), "{findings}")?;
             if let Findings::Disagreed(_) = findings {
                 bail!("the plan above has more than one outcome")
-            } else {
-                Ok(())
             }
         }
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -84,7 +84,7 @@ impl Staged {
         let mut alive = alive();
         let file = tempfile::Builder::new()
             .prefix(".")
-            .suffix(".soak")
+            .suffix(".part")
             .permissions(Permissions::from_mode(0o666))
             .tempfile_in(directory)?;
         alive.insert(file.path().into());

@@ -2,8 +2,8 @@
 //! sponge. It never holds more than one piece of it itself.
 
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use wasmtime::Result;
 use wasmtime::error::Context;
 
-use crate::scratch::Staged;
+use crate::output::Output;
 use crate::{FileOptions, Sandbox, SeekFrom};
 
 /// How much moves at a time. The component passes more on in pieces of this size anyway.
@@ -61,18 +61,10 @@ impl fmt::Display for Summary {
     }
 }
 
-/// Where the output goes.
-enum Target<'a> {
-    Staged(Staged, PathBuf),
-    /// A device or a pipe: nothing to replace.
-    Special(File, &'a Path),
-    Stdout,
-}
-
 /// Soaks. None: whoever read standard output has had enough.
 pub fn soak(options: &Options, progress: bool) -> Result<Option<Summary>> {
     // Whatever can fail at once fails before gigabytes have been read.
-    let target = target(options.output.as_deref())?;
+    let mut output = Output::open(options.output.as_deref())?;
     let (mut input, name, length) = source(options.input.as_deref())?;
     let mut sandbox = Sandbox::new();
     if let Some(directory) = &options.dir {
@@ -113,18 +105,17 @@ pub fn soak(options: &Options, progress: bool) -> Result<Option<Summary>> {
     bar.reset();
     let start = Instant::now();
     instance.seek(file, SeekFrom::Start(0))?;
-    let mut target = target;
     loop {
         let piece = instance.read(file, Some(PIECE)).context("the temporary file")?;
         if piece.is_empty() {
             break;
         }
-        if !target.write(&piece)? {
+        if !output.write(&piece)? {
             return Ok(None);
         }
         bar.inc(piece.len() as u64);
     }
-    if !target.finish()? {
+    if !output.finish()? {
         return Ok(None);
     }
     let time_out = start.elapsed();
@@ -146,60 +137,6 @@ fn source(path: Option<&Path>) -> Result<(Box<dyn Read>, String, Option<u64>)> {
             let metadata = file.metadata().context(name.clone())?;
             Ok((Box::new(file), name, metadata.is_file().then_some(metadata.len())))
         }
-    }
-}
-
-fn target(path: Option<&Path>) -> Result<Target<'_>> {
-    let Some(path) = path else { return Ok(Target::Stdout) };
-    let name = || path.display().to_string();
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)).with_context(name),
-        Ok(metadata) if !metadata.is_file() => {
-            let file = File::options().write(true).open(path).with_context(name)?;
-            Ok(Target::Special(file, path))
-        }
-        Ok(_) => {
-            // What a link leads to is replaced, not the link.
-            let path = fs::canonicalize(path).with_context(name)?;
-            Ok(Target::Staged(Staged::beside(&path).with_context(name)?, path))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Ok(Target::Staged(Staged::beside(path).with_context(name)?, path.into()))
-        }
-        Err(error) => Err(error).with_context(name),
-    }
-}
-
-impl Target<'_> {
-    /// False if nobody reads it any more.
-    fn write(&mut self, bytes: &[u8]) -> Result<bool> {
-        match self {
-            Target::Staged(staged, path) => {
-                staged.file().write_all(bytes).with_context(|| path.display().to_string())?;
-                Ok(true)
-            }
-            Target::Special(file, path) => still_read(file.write_all(bytes), &path.display()),
-            Target::Stdout => still_read(io::stdout().write_all(bytes), &"standard output"),
-        }
-    }
-
-    fn finish(self) -> Result<bool> {
-        match self {
-            Target::Staged(staged, path) => {
-                staged.replace(&path).with_context(|| path.display().to_string())?;
-                Ok(true)
-            }
-            Target::Special(..) => Ok(true),
-            Target::Stdout => still_read(io::stdout().flush(), &"standard output"),
-        }
-    }
-}
-
-fn still_read(result: io::Result<()>, name: &dyn fmt::Display) -> Result<bool> {
-    match result {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(error).context(name.to_string()),
     }
 }
 

@@ -44,7 +44,7 @@ impl Place {
     fn assert_nothing_is_left(&self) {
         assert_eq!(fs::read_dir(self.scratch()).expect("a directory").count(), 0);
         let left = fs::read_dir(self.0.path()).expect("a directory").map(|entry| entry.expect("an entry").file_name());
-        assert!(left.into_iter().all(|name| !name.to_string_lossy().ends_with(".soak")));
+        assert!(left.into_iter().all(|name| !name.to_string_lossy().ends_with(".part")));
     }
 }
 

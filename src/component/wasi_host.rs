@@ -89,7 +89,8 @@ impl Directory for WasiDirectory {
 
     fn status(&self, name: &str) -> Result<Status> {
         let stat = self.0.stat_at(PathFlags::empty(), name).map_err(code)?;
-        let modified = stat.data_modification_timestamp.map(|time| time.seconds);
+        // A host that keeps no times says 1970 of everything.
+        let modified = stat.data_modification_timestamp.map(|time| time.seconds).filter(|seconds| *seconds > 0);
         Ok(Status { kind: entry_kind(stat.type_), size: stat.size, modified })
     }
 
@@ -106,7 +107,12 @@ impl Directory for WasiDirectory {
     }
 
     fn entries(&self) -> Result<WasiEntries> {
-        self.0.read_directory().map(WasiEntries).map_err(code)
+        let listed = match self.0.read_directory() {
+            // jco cannot list a preopen, only the same directory opened once more.
+            Err(ErrorCode::BadDescriptor) => self.open_directory(".", Links::Refuse)?.0.read_directory(),
+            listed => listed,
+        };
+        listed.map(WasiEntries).map_err(code)
     }
 
     fn identity(&self) -> Result<Identity> {
@@ -196,9 +202,12 @@ pub fn make_room(bytes: u64) -> Result<()> {
     headroom::make_room(bytes).map_err(|headroom::Exhausted| Code::InsufficientMemory)
 }
 
-/// The lower half tells objects apart on every host; in the upper one jco has the time of the last change.
+/// The half that tells objects apart and stays as it is. On jco's disk that is the lower, the upper being the time of
+/// the last change; in jco's memory the upper, a number small beside any such time, the lower counting changes.
+/// Elsewhere it is either.
 fn identity(hash: MetadataHashValue) -> Identity {
-    Identity(hash.lower)
+    const THREE_DAYS_IN_NANOSECONDS: u64 = 1 << 48;
+    Identity(if hash.upper < THREE_DAYS_IN_NANOSECONDS { hash.upper } else { hash.lower })
 }
 
 fn entry_kind(kind: DescriptorType) -> EntryKind {

@@ -39,12 +39,12 @@ pub fn split_first(path: &str) -> (&str, Option<&str>) {
 }
 
 /// Who finds paths that collide slows down nobody but himself.
-pub fn hash(path: &str) -> u64 {
-    let (words, rest) = path.as_bytes().as_chunks();
+pub fn hash(path: &[u8]) -> u64 {
+    let (words, rest) = path.as_chunks();
     let hash = words.iter().fold(0, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-    let hash = rest.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)));
+    let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
     // Names that differ in their last byte alone, as numbered ones do, would lie side by side.
-    mix(hash, 0)
+    mix(mix(hash, rest), 0)
 }
 
 fn mix(hash: u64, more: u64) -> u64 {
@@ -52,13 +52,14 @@ fn mix(hash: u64, more: u64) -> u64 {
     hash ^ (hash >> 32)
 }
 
-/// The directories, except `/`, that an absolute path is below.
-pub fn above(path: &str) -> impl Iterator<Item = &str> {
-    let mut at = 0;
-    core::iter::from_fn(move || {
-        at += 1 + path.as_bytes().get(at + 1..)?.iter().position(|byte| *byte == b'/')?;
-        path.get(..at)
-    })
+/// Visits the hash of every directory, except `/`, that an absolute path is below.
+pub fn each_above(path: &str, mut visit: impl FnMut(u64)) {
+    let path = path.as_bytes();
+    for (at, byte) in path.iter().enumerate() {
+        if *byte == b'/' && at > 0 {
+            visit(hash(&path[..at]));
+        }
+    }
 }
 
 /// `path` from `base`, absolute and without `.`, `..` and empty components. Python: `os.path.abspath`.

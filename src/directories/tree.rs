@@ -177,30 +177,18 @@ impl<'a, D: Directory> Removal<'a, D> {
 
     /// Removes one entry of the lowest level, or the emptied level itself. False when there is none left.
     fn step(&mut self) -> bool {
-        if self.levels.is_empty() {
+        let Some(level) = self.levels.last() else {
             return false;
-        }
-        let Ok(directory) = self.open_level(self.levels.len()) else {
+        };
+        if level.entries.is_none() && self.scan().is_err() {
             // Its name leads nowhere, or no longer to a directory: the level above will see, if it is still there.
             self.leave_unread();
             return true;
-        };
+        }
         let Some(level) = self.levels.last_mut() else {
             return false;
         };
-        let entries = match &mut level.entries {
-            Some(entries) => entries,
-            scan @ None => match directory.entries() {
-                Ok(entries) => scan.insert(entries),
-                Err(_) => {
-                    self.leave_unread();
-                    return true;
-                }
-            },
-        };
-        // Some hosts cannot remove what is open.
-        drop(directory);
-        match entries.next() {
+        match level.entries.as_mut().and_then(Iterator::next) {
             Some(Ok(Listed { name, .. })) if level.stuck.binary_search(&name).is_ok() => {}
             Some(Ok(Listed { name, kind: EntryKind::Directory })) => self.descend(name),
             Some(Ok(Listed { name, kind: EntryKind::File | EntryKind::Other })) => self.unlink(name),
@@ -218,6 +206,15 @@ impl<'a, D: Directory> Removal<'a, D> {
         true
     }
 
+    /// Begins to look through the lowest level.
+    fn scan(&mut self) -> core::result::Result<(), Code> {
+        let entries = self.open_lowest()?.entries()?;
+        if let Some(level) = self.levels.last_mut() {
+            level.entries = Some(entries);
+        }
+        Ok(())
+    }
+
     fn unlink(&mut self, name: String) {
         match self.in_lowest(D::unlink_file, &name) {
             Ok(()) | Err(Code::NoEntry) => self.gone(&name),
@@ -229,7 +226,7 @@ impl<'a, D: Directory> Removal<'a, D> {
 
     /// Goes into a directory of the lowest level; `base` if there is none yet.
     fn descend(&mut self, name: String) {
-        match self.open_level(self.levels.len()).and_then(|lowest| lowest.open_directory(&name, Links::Refuse)) {
+        match self.open_lowest().and_then(|lowest| lowest.open_directory(&name, Links::Refuse)) {
             Ok(directory) => {
                 self.enter(Level::new(name, Arc::new(directory)));
                 // The uppermost level stays open: the way down starts there, whatever its name leads to by now.
@@ -339,20 +336,23 @@ impl<'a, D: Directory> Removal<'a, D> {
         call: fn(&D, &str) -> core::result::Result<(), Code>,
         name: &str,
     ) -> core::result::Result<(), Code> {
-        call(&*self.open_level(self.levels.len())?, name)
+        match self.levels.last() {
+            Some(Level { directory: Some(lowest), .. }) => call(lowest, name),
+            _ => call(&*self.open_lowest()?, name),
+        }
     }
 
-    /// The descriptor of the `depth`th level (0: `base`), opened again from above if it had to be closed.
-    fn open_level(&mut self, depth: usize) -> core::result::Result<Arc<D>, Code> {
-        let open = self.levels[..depth].iter().rposition(|level| level.directory.is_some());
+    /// The descriptor of the lowest level (`base` if there is none), opened again from above if it had to be closed.
+    fn open_lowest(&mut self) -> core::result::Result<Arc<D>, Code> {
+        let open = self.levels.iter().rposition(|level| level.directory.is_some());
         let mut directory = match open {
             Some(open) => self.levels[open].directory.clone(),
             None => None,
         };
-        for index in open.map_or(0, |open| open + 1)..depth {
+        for index in open.map_or(0, |open| open + 1)..self.levels.len() {
             let parent = directory.as_ref().unwrap_or(self.base);
             let opened = Arc::new(parent.open_directory(&self.levels[index].name, Links::Refuse)?);
-            if index + MOST_OPEN > depth {
+            if index + MOST_OPEN > self.levels.len() {
                 self.levels[index].directory = Some(opened.clone());
             }
             directory = Some(opened);

@@ -172,7 +172,7 @@ impl Holdings {
 
     /// Whether anything may be below a directory.
     pub fn has_below(&self, path: &str) -> bool {
-        path == "/" || self.below.may_have(hash(path))
+        path == "/" || self.below.may_have(hash(path.as_bytes()))
     }
 
     fn insert_as(&mut self, path: &str, charge: Arc<Charge>, made: Option<Option<Identity>>, directory: bool) {
@@ -180,7 +180,7 @@ impl Holdings {
     }
 
     fn put(&mut self, holding: Box<Holding>) {
-        paths::above(&holding.path).for_each(|directory| self.below.add(hash(directory)));
+        paths::each_above(&holding.path, |directory| self.below.add(directory));
         if let Some(replaced) = self.table.put(holding) {
             self.gone -= usize::from(replaced.charge.is_none());
             subtract(&mut self.below, &replaced.path);
@@ -202,5 +202,5 @@ fn remember(gone: &mut usize, holding: &mut Holding) -> bool {
 
 /// A path has gone from below all the directories above it.
 fn subtract(below: &mut Counts, path: &str) {
-    paths::above(path).for_each(|directory| below.subtract(hash(directory)));
+    paths::each_above(path, |directory| below.subtract(directory));
 }

@@ -6,12 +6,15 @@ use crate::entry::{EntryOf, OwnEntry};
 use crate::error::{Error, Result};
 use crate::filesystem::{self, Code, Directory, FileOf, System};
 use crate::naming::{ATTEMPTS, Naming};
-use crate::paths;
 use crate::space::Place;
 
 /// Creates a file, open for reading and writing whatever its handle will be for: another handle may be for more.
 /// Python: `_mkstemp_inner`.
-pub fn file<S: System>(system: &S, place: &Place<S::Directory>, naming: &Naming) -> Result<(FileOf<S>, EntryOf<S>)> {
+pub fn file<S: System>(
+    system: &S,
+    place: &Place<'_, S::Directory>,
+    naming: &Naming,
+) -> Result<(FileOf<S>, EntryOf<S>)> {
     let mut file = None;
     let entry = attempt(system, place, naming, &mut |directory, name| {
         file = Some(directory.create_file(name)?);
@@ -21,12 +24,12 @@ pub fn file<S: System>(system: &S, place: &Place<S::Directory>, naming: &Naming)
 }
 
 /// Creates a directory. Python: the loop of `mkdtemp`.
-pub fn directory<S: System>(system: &S, place: &Place<S::Directory>, naming: &Naming) -> Result<EntryOf<S>> {
+pub fn directory<S: System>(system: &S, place: &Place<'_, S::Directory>, naming: &Naming) -> Result<EntryOf<S>> {
     attempt(system, place, naming, &mut S::Directory::create_directory)
 }
 
 /// A path at which nothing was a moment ago. Python: the loop of `mktemp`.
-pub fn unused<S: System>(system: &S, place: &Place<S::Directory>, naming: &Naming) -> Result<String> {
+pub fn unused<S: System>(system: &S, place: &Place<'_, S::Directory>, naming: &Naming) -> Result<String> {
     let mut absent = |directory: &S::Directory, name: &str| match directory.status(name) {
         Ok(_) => Err(Code::Exist),
         Err(Code::NoEntry) => Ok(()),
@@ -40,27 +43,30 @@ pub fn unused<S: System>(system: &S, place: &Place<S::Directory>, naming: &Namin
 /// Not generic over what is made: three copies of it would be 500 bytes more.
 fn attempt<S: System>(
     system: &S,
-    place: &Place<S::Directory>,
+    place: &Place<'_, S::Directory>,
     naming: &Naming,
     make: &mut dyn FnMut(&S::Directory, &str) -> filesystem::Result<()>,
 ) -> Result<EntryOf<S>> {
-    let mut taken = String::new();
+    let mut path = String::with_capacity(place.path.len() + 1 + naming.length());
+    path.push_str(&place.path);
+    if !path.ends_with('/') {
+        path.push('/');
+    }
+    let name = path.len();
     for _ in 0..ATTEMPTS {
-        let name = naming.draw(system)?;
-        let path = paths::join(&place.path, &name);
-        match make(&place.directory, &name) {
-            Ok(()) => {
-                return Ok(OwnEntry { directory: place.directory.clone(), name, path, created: None });
-            }
+        path.truncate(name);
+        naming.draw_onto(&mut path, system)?;
+        match make(&place.directory, path.get(name..).unwrap_or_default()) {
+            Ok(()) => return Ok(OwnEntry { directory: place.directory.clone(), path, name, created: None }),
             // Where a directory or a link has the name, some hosts say so instead of `exist`.
-            Err(Code::Exist | Code::IsDirectory | Code::Loop) => taken = path,
+            Err(Code::Exist | Code::IsDirectory | Code::Loop) => {}
             // The directory itself has gone, not the file that was never there.
-            Err(Code::NoEntry | Code::NotDirectory) => return Err(Error::NotFound(place.path.as_str().into())),
+            Err(Code::NoEntry | Code::NotDirectory) => return Err(Error::at(&place.path, Code::NoEntry)),
             Err(code @ (Code::Access | Code::NotPermitted | Code::ReadOnly)) => {
                 return Err(Error::at(&place.path, code));
             }
             Err(code) => return Err(Error::at(&path, code)),
         }
     }
-    Err(Error::AlreadyExists(taken))
+    Err(Error::AlreadyExists(path))
 }

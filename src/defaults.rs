@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::create;
 use crate::error::{Error, Result};
-use crate::filesystem::{Directory, System, variable, write_all};
+use crate::filesystem::{System, variable, write_all};
 use crate::naming::Naming;
 use crate::paths;
 use crate::space::{Place, TempSpace};
@@ -53,7 +53,7 @@ impl<S: System> TempSpace<S> {
     }
 
     /// The directory that `naming` asks for, open. A `naming` of which nothing can come never reaches the host.
-    pub(crate) fn place(&self, naming: &Naming) -> Result<Place<S::Directory>> {
+    pub(crate) fn place(&self, naming: &Naming) -> Result<Place<'_, S::Directory>> {
         naming.check()?;
         if let Some(dir) = &naming.dir {
             return self.locate(dir);
@@ -65,7 +65,7 @@ impl<S: System> TempSpace<S> {
     }
 
     /// Whether a file can be created, written and removed there; nothing of it stays, whatever fails.
-    fn is_usable(&self, place: &Place<S::Directory>) -> bool {
+    fn is_usable(&self, place: &Place<'_, S::Directory>) -> bool {
         let naming = Naming { prefix: Some(String::new()), ..Naming::default() };
         let Ok((file, entry)) = create::file(&self.system, place, &naming) else {
             return false;
@@ -73,7 +73,7 @@ impl<S: System> TempSpace<S> {
         let written = write_all(&file, 0, b"blat").is_ok();
         drop(file);
         // One more try: a candidate that lost its probe to a passing fault must not keep the file for ever.
-        let removed = || place.directory.unlink_file(&entry.name).is_ok();
+        let removed = || entry.remove_file().is_ok();
         written & (removed() || removed())
     }
 }

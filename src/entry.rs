@@ -11,9 +11,10 @@ use crate::space::Place;
 /// A name that we created something under, reached through a descriptor of its directory.
 pub struct OwnEntry<D> {
     pub directory: Arc<D>,
-    pub name: String,
     /// The absolute path at the time of creation.
     pub path: String,
+    /// Where the name begins in it.
+    pub name: usize,
     /// What was created. None: the host has no identities, or nobody has asked yet.
     pub created: Option<Identity>,
 }
@@ -31,18 +32,36 @@ pub enum Presence {
 
 impl<D> Clone for OwnEntry<D> {
     fn clone(&self) -> Self {
-        OwnEntry {
-            directory: self.directory.clone(),
-            name: self.name.clone(),
-            path: self.path.clone(),
-            created: self.created,
-        }
+        OwnEntry { directory: self.directory.clone(), path: self.path.clone(), name: self.name, created: self.created }
     }
 }
 
 impl<D: Directory> OwnEntry<D> {
+    /// The last name of an absolute path, in a directory.
+    pub fn new(directory: Arc<D>, path: String) -> Self {
+        let name = paths::split(&path).map_or(0, |(_, name)| path.len() - name.len());
+        OwnEntry { directory, path, name, created: None }
+    }
+
+    pub fn name(&self) -> &str {
+        self.path.get(self.name..).unwrap_or_default()
+    }
+
+    /// Gives what has the name another.
+    pub fn rename_to(&self, target: &Self) -> Result<()> {
+        self.directory.rename(self.name(), &target.directory, target.name())
+    }
+
+    pub fn remove_file(&self) -> Result<()> {
+        self.directory.unlink_file(self.name())
+    }
+
+    pub fn remove_directory(&self) -> Result<()> {
+        self.directory.remove_directory(self.name())
+    }
+
     /// The directory that the name is in.
-    pub fn place(&self) -> Place<D> {
+    pub fn place(&self) -> Place<'_, D> {
         let (parent, _) = paths::split(&self.path).unwrap_or(("/", ""));
         Place { directory: self.directory.clone(), path: parent.into() }
     }
@@ -54,7 +73,7 @@ impl<D: Directory> OwnEntry<D> {
         let Some(created) = self.created else {
             return Ok(Presence::Ours);
         };
-        match self.directory.identity_at(&self.name) {
+        match self.directory.identity_at(self.name()) {
             Ok(found) if found == created => Ok(Presence::Ours),
             Ok(_) => Ok(Presence::Stranger),
             Err(Code::NoEntry) => Ok(Presence::Gone),
@@ -96,14 +115,14 @@ impl<D: Directory> OwnEntry<D> {
     pub fn unlink(&self) -> Result<Presence> {
         let presence = self.presence()?;
         if presence == Presence::Ours {
-            gone_is_fine(self.directory.unlink_file(&self.name))?;
+            gone_is_fine(self.remove_file())?;
         }
         Ok(presence)
     }
 
     /// Undoes a creation that went no further. Why it did not is what counts, not what becomes of the undoing.
     pub fn discard(self) {
-        let unlink = || self.directory.unlink_file(&self.name);
+        let unlink = || self.remove_file();
         let _ = unlink().or_else(|_| unlink());
     }
 
@@ -146,7 +165,8 @@ mod tests {
         directory.create_file("name")?;
         let created = directory.identity_at("name")?;
         let path = String::from("/tmp/name");
-        let entry = OwnEntry { directory: Arc::new(directory), name: "name".into(), path, created: Some(created) };
+        let mut entry = OwnEntry::new(Arc::new(directory), path);
+        entry.created = Some(created);
         meddle(&host);
         entry.presence()
     }

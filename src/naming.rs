@@ -46,22 +46,23 @@ impl Naming {
         usize::from(self.random_length.unwrap_or(DEFAULT_LENGTH))
     }
 
+    /// How many bytes a name has.
+    pub fn length(&self) -> usize {
+        self.prefix().len() + self.random_length() + self.suffix().len()
+    }
+
     /// Refuses what no name can be made of, before the host is asked anything.
     pub fn check(&self) -> Result<()> {
         if self.random_length() == 0 {
             return Err(Error::InvalidArgument("random-length is 0: the name could be guessed".into()));
         }
-        let affixes = self.prefix().len().saturating_add(self.suffix().len());
-        if affixes.saturating_add(self.random_length()) > MAX_NAME {
+        if self.length() > MAX_NAME {
             return Err(Error::InvalidArgument(
                 "prefix, random characters and suffix make a name of more than 255 bytes".into(),
             ));
         }
-        for (which, affix) in [("the prefix ", self.prefix()), ("the suffix ", self.suffix())] {
-            if affix.bytes().any(|byte| matches!(byte, b'/' | b'\\' | 0)) {
-                return Err(Error::InvalidArgument(concat(&[which, affix, " holds a separator or NUL"])));
-            }
-        }
+        check_affix("the prefix ", self.prefix())?;
+        check_affix("the suffix ", self.suffix())?;
         if let Some(dir) = &self.dir {
             paths::check(dir)?;
         }
@@ -70,7 +71,13 @@ impl Naming {
 
     /// A new name. [`check`](Self::check) must have passed.
     pub fn draw(&self, system: &impl System) -> Result<String> {
-        let mut name = String::with_capacity(self.prefix().len() + self.random_length() + self.suffix().len());
+        let mut name = String::new();
+        self.draw_onto(&mut name, system)?;
+        Ok(name)
+    }
+
+    /// Appends a new name.
+    pub fn draw_onto(&self, name: &mut String, system: &impl System) -> Result<()> {
         name.push_str(self.prefix());
         let mut missing = self.random_length();
         let mut refused = 0;
@@ -83,19 +90,23 @@ impl Naming {
                 }
                 continue;
             }
-            let mut characters = [0; CHARACTERS_A_DRAW];
-            for character in &mut characters {
-                *character = ALPHABET[(draw % 37) as usize];
+            let drawn = missing.min(CHARACTERS_A_DRAW);
+            for _ in 0..drawn {
+                name.push(char::from(ALPHABET[(draw % 37) as usize]));
                 draw /= 37;
             }
-            let drawn = str::from_utf8(&characters).expect("ASCII");
-            let drawn = drawn.get(..missing).unwrap_or(drawn);
-            name.push_str(drawn);
-            missing -= drawn.len();
+            missing -= drawn;
         }
         name.push_str(self.suffix());
-        Ok(name)
+        Ok(())
     }
+}
+
+fn check_affix(which: &str, affix: &str) -> Result<()> {
+    if affix.bytes().any(|byte| matches!(byte, b'/' | b'\\' | 0)) {
+        return Err(Error::InvalidArgument(concat(&[which, affix, " holds a separator or NUL"])));
+    }
+    Ok(())
 }
 
 /// Whether a name looks as if it were drawn by default: the prefix, and 8 random characters.

@@ -1,5 +1,6 @@
 //! The temp space: the directories that the host preopened, and the choice of a default among them.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -34,9 +35,9 @@ struct Preopen<D> {
 }
 
 /// A directory to create in: a descriptor, and its absolute path in the guest's view.
-pub struct Place<D> {
+pub struct Place<'a, D> {
     pub directory: Arc<D>,
-    pub path: String,
+    pub path: Cow<'a, str>,
 }
 
 impl<S: System> TempSpace<S> {
@@ -84,10 +85,10 @@ impl<S: System> TempSpace<S> {
     ///
     /// Links on the way are followed, as CPython does; the host keeps them inside the preopen. A preopen itself
     /// costs no host call.
-    pub(crate) fn locate(&self, path: &str) -> Result<Place<S::Directory>> {
+    pub(crate) fn locate(&self, path: &str) -> Result<Place<'_, S::Directory>> {
         paths::check(path)?;
         if let Some(preopen) = self.preopens.iter().find(|preopen| preopen.path == path) {
-            return Ok(Place { directory: preopen.directory.clone(), path: path.into() });
+            return Ok(Place { directory: preopen.directory.clone(), path: preopen.path.as_str().into() });
         }
         let path = self.absolute(path);
         let mut best: Option<(&Preopen<S::Directory>, &str)> = None;
@@ -106,7 +107,7 @@ impl<S: System> TempSpace<S> {
                 Arc::new(opened.map_err(|code| Error::at(&path, code))?)
             }
         };
-        Ok(Place { directory, path })
+        Ok(Place { directory, path: path.into() })
     }
 
     /// A name somewhere else, to be given to what is ours; nothing is created yet.
@@ -118,8 +119,8 @@ impl<S: System> TempSpace<S> {
             return Err(Error::InvalidArgument(concat(&[&path, ": is a directory"])));
         };
         paths::check_relative(name)?;
-        let place = self.locate(parent)?;
-        Ok(OwnEntry { directory: place.directory, name: name.into(), path: path.clone(), created: None })
+        let directory = self.locate(parent)?.directory;
+        Ok(OwnEntry::new(directory, path))
     }
 
     /// What a file that is there costs, or nothing yet if it is somebody else's, of `size` bytes.

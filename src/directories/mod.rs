@@ -39,13 +39,13 @@ impl<S: System> TempSpace<S> {
         let charge = self.charge_named()?;
         let entry = create::directory(&self.system, &place, &options.naming)?;
         // While it is open, nothing else can have its identity; a number alone may be used again at once.
-        match own::open(&*entry.directory, &entry.name, &entry.path) {
+        match own::open(&*entry.directory, entry.name(), &entry.path) {
             Ok(directory) => {
                 self.holdings.lock().insert_directory(&entry.path, charge.clone());
                 Ok(TempDir::new(self.clone(), entry, directory, charge, options))
             }
             Err(error) => {
-                let _ = entry.directory.remove_directory(&entry.name);
+                let _ = entry.remove_directory();
                 Err(error)
             }
         }
@@ -56,13 +56,13 @@ impl<S: System> TempSpace<S> {
         let place = self.place(naming)?;
         let charge = self.charge_named()?;
         let entry = create::directory(&self.system, &place, naming)?;
-        match if_supported(entry.directory.identity_at(&entry.name)) {
+        match if_supported(entry.directory.identity_at(entry.name())) {
             Ok(created) => {
                 self.holdings.lock().insert_made(&entry.path, charge, created);
                 Ok(entry.path)
             }
             Err(code) => {
-                let _ = entry.directory.remove_directory(&entry.name);
+                let _ = entry.remove_directory();
                 Err(entry.error(code))
             }
         }
@@ -75,17 +75,15 @@ impl<S: System> TempSpace<S> {
         let unknown =
             || Error::InvalidArgument(concat(&[&path, ": not made by mkstemp or mkdtemp, or removed already"]));
         let created = self.holdings.lock().made(&path).ok_or_else(unknown)?;
-        let (parent, name) = paths::split(&path).ok_or_else(unknown)?;
+        let (parent, _) = paths::split(&path).ok_or_else(unknown)?;
         let place = match self.locate(parent) {
             Err(Error::NotFound(_)) => None,
             place => Some(place?),
         };
         if let Some(place) = place {
-            own::remove_own(
-                &self.holdings,
-                &OwnEntry { directory: place.directory, name: name.into(), path: path.clone(), created },
-                None,
-            )?;
+            let mut entry = OwnEntry::new(place.directory, path.clone());
+            entry.created = created;
+            own::remove_own(&self.holdings, &entry, None)?;
         }
         self.holdings.lock().forget(&path);
         Ok(())

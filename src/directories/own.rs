@@ -21,7 +21,7 @@ pub fn open<D: Directory>(directory: &D, name: &str, path: &str) -> Result<D> {
 
 /// Opens the directory that we created; `replaced` if its name leads to another.
 pub fn open_own<D: Directory>(entry: &OwnEntry<D>) -> Result<Arc<D>> {
-    let directory = open(&*entry.directory, &entry.name, &entry.path)?;
+    let directory = open(&*entry.directory, entry.name(), &entry.path)?;
     entry.check_opened(directory.identity())?;
     Ok(Arc::new(directory))
 }
@@ -46,13 +46,13 @@ pub fn remove_own<D: Directory>(holdings: &Mutex<Holdings>, entry: &OwnEntry<D>,
         return gone();
     }
     // Most temporary directories are empty in the end, and then this is all.
-    match entry.directory.remove_directory(&entry.name) {
+    match entry.remove_directory() {
         Ok(()) | Err(Code::NoEntry) => return gone(),
         Err(Code::NotDirectory) => {
-            return gone_is_fine(entry.directory.unlink_file(&entry.name)).map_err(|_| left()).and_then(|()| gone());
+            return gone_is_fine(entry.remove_file()).map_err(|_| left()).and_then(|()| gone());
         }
         Err(_) => {}
     }
     let directory = opened.ok_or_else(left)?;
-    tree::remove(holdings, &entry.directory, &entry.name, &entry.path, Some(directory))
+    tree::remove(holdings, &entry.directory, entry.name(), &entry.path, Some(directory))
 }

@@ -33,9 +33,9 @@ impl<S: System> TempDir<S> {
         sync_all(&directory, &self.entry.path)?;
         self.space.holdings.lock().check_rename(&self.entry.path, &target.path)?;
         // An empty directory of our own holds the place: nobody else can take it, and it can be renamed over.
-        let claimed = target.directory.create_directory(&target.name);
+        let claimed = target.directory.create_directory(target.name());
         claimed.map_err(|code| Error::at(&target.path, taken(code)))?;
-        let moved = match self.entry.directory.rename(&self.entry.name, &target.directory, &target.name) {
+        let moved = match self.entry.rename_to(&target) {
             Ok(()) => {
                 self.space.holdings.lock().rename(&self.entry.path, &target.path);
                 Ok(directory)
@@ -52,7 +52,7 @@ impl<S: System> TempDir<S> {
                 Ok(())
             }
             Err(error) => {
-                let leave = || target.directory.remove_directory(&target.name);
+                let leave = || target.remove_directory();
                 let _ = leave().or_else(|_| leave());
                 Err(error)
             }
@@ -69,15 +69,15 @@ impl<S: System> TempDir<S> {
         let charge = self.space.charge_named()?;
         let staged = create::directory(&self.space.system, &place, &Naming::default())?;
         self.space.holdings.lock().insert_directory(&staged.path, charge.clone());
-        let copied = open(&*staged.directory, &staged.name, &staged.path).and_then(|copy| {
+        let copied = open(&*staged.directory, staged.name(), &staged.path).and_then(|copy| {
             let copy = Arc::new(copy);
             copy_all(&self.space, &directory, &self.entry.path, &copy, &staged)?;
-            let renamed = staged.directory.rename(&staged.name, &target.directory, &target.name);
+            let renamed = staged.rename_to(target);
             renamed.map_err(|code| Error::at(&target.path, taken(code)))?;
             Ok(copy)
         });
         let copy = copied.inspect_err(|_| {
-            let remove = || tree::remove(&self.space.holdings, &staged.directory, &staged.name, &staged.path, None);
+            let remove = || tree::remove(&self.space.holdings, &staged.directory, staged.name(), &staged.path, None);
             let _ = remove().or_else(|_| remove());
         })?;
         self.space.holdings.lock().rename(&staged.path, &target.path);

@@ -58,7 +58,7 @@ impl<S: System> TempDir<S> {
         let charge = self.space.charge_named()?;
         let file = directory.create_file(name).map_err(|code| Error::at(&full, taken(code)))?;
         self.space.holdings.lock().insert(&full, charge.clone());
-        Ok(self.space.file_in_directory(file, entry(directory, name, full), charge, Access::READ_WRITE))
+        Ok(self.space.file_in_directory(file, OwnEntry::new(directory, full), charge, Access::READ_WRITE))
     }
 
     pub fn open_file(&mut self, path: &str, access: Access) -> Result<TempFile<S>> {
@@ -75,7 +75,7 @@ impl<S: System> TempDir<S> {
         }
         let file = directory.open_file(name, access).map_err(error)?;
         let charge = self.space.charge_found(&full, status.size)?;
-        Ok(self.space.file_in_directory(file, entry(directory, name, full), charge, access))
+        Ok(self.space.file_in_directory(file, OwnEntry::new(directory, full), charge, access))
     }
 
     pub fn create_directory(&mut self, path: &str) -> Result<()> {
@@ -217,11 +217,6 @@ impl<S: System> Drop for TempDir<S> {
             let _ = self.release();
         }
     }
-}
-
-/// The name of a file, to be removed should it be asked to.
-fn entry<D>(directory: Arc<D>, name: &str, path: String) -> OwnEntry<D> {
-    OwnEntry { directory, name: name.into(), path, created: None }
 }
 
 /// Where a directory or a link has the name, some hosts say so instead of `exist`.

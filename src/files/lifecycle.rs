@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use crate::create;
 use crate::entry::{EntryOf, Presence, refused_because_open};
 use crate::error::{Error, Result};
-use crate::filesystem::{self, Code, Directory, File, FileOf, System, write_all};
+use crate::filesystem::{self, Code, File, FileOf, System, write_all};
 use crate::naming::Naming;
 use crate::space::TempSpace;
 
@@ -20,7 +20,7 @@ pub(super) fn create_unnamed<S: System>(space: &TempSpace<S>, naming: &Naming) -
     let place = space.place(naming)?;
     let charge = space.charge_named()?;
     let (file, entry) = create::file(&space.system, &place, naming)?;
-    match entry.directory.unlink_file(&entry.name) {
+    match entry.remove_file() {
         Ok(()) | Err(Code::NoEntry) => Ok((Opened::created(file, charge), None)),
         Err(code) if refused_because_open(code) => {
             space.holdings.lock().insert(&entry.path, charge.clone());

@@ -72,8 +72,9 @@ impl<S: System> TempSpace<S> {
         let (file, entry) = create::file(&self.system, &place, &options.naming)?;
         self.holdings.lock().insert(&entry.path, charge.clone());
         let opened = Arc::new(Opened::created(file, charge));
-        let file = self.on_disk(opened, options.access(), options.capacity());
-        Ok(file.named(entry, deletion))
+        let mut file = self.on_disk(opened, options.access(), options.capacity());
+        file.own(entry, deletion);
+        Ok(file)
     }
 
     /// Python: `SpooledTemporaryFile`.
@@ -100,8 +101,9 @@ impl<S: System> TempSpace<S> {
         };
         let path = entry.path.clone();
         self.holdings.lock().insert_made(&path, charge.clone(), created);
-        let file = self.on_disk(Arc::new(Opened::created(file, charge)), Access::READ_WRITE, 0);
-        Ok((file.named(entry, Deletion::Never), path))
+        let mut file = self.on_disk(Arc::new(Opened::created(file, charge)), Access::READ_WRITE, 0);
+        file.own(entry, Deletion::Never);
+        Ok((file, path))
     }
 
     /// Python: `mktemp`, deprecated there and here.
@@ -117,15 +119,16 @@ impl<S: System> TempSpace<S> {
         charge: Arc<Charge>,
         access: Access,
     ) -> TempFile<S> {
-        let file = self.on_disk(Arc::new(Opened { file, access, charge }), access, DEFAULT_BUFFER as usize);
-        file.named(entry, Deletion::Never)
+        let mut file = self.on_disk(Arc::new(Opened { file, access, charge }), access, DEFAULT_BUFFER as usize);
+        file.own(entry, Deletion::Never);
+        file
     }
 
     fn on_disk(self: &Arc<Self>, opened: Arc<Opened<FileOf<S>>>, access: Access, capacity: usize) -> TempFile<S> {
-        let charge = opened.charge.clone();
+        let charge = Arc::downgrade(&opened.charge);
         let disk = Disk::new(opened, access.append, capacity);
         let mut file = TempFile::new(self.clone(), Storage::Disk(disk), access, capacity);
-        file.charge = Some(Arc::downgrade(&charge));
+        file.charge = Some(charge);
         file
     }
 }

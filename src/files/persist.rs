@@ -82,13 +82,13 @@ impl<S: System> TempFile<S> {
             return;
         }
         let Ok(aside) = Naming::default().draw(&self.space.system) else { return };
-        if old.directory.rename(&old.name, &old.directory, &aside).is_err() {
+        if old.directory.rename(old.name(), &old.directory, &aside).is_err() {
             return;
         }
-        let target_stays = target.directory.identity_at(&target.name).ok() == old.created;
+        let target_stays = target.directory.identity_at(target.name()).ok() == old.created;
         let finish = || match target_stays {
             true => old.directory.unlink_file(&aside),
-            false => old.directory.rename(&aside, &target.directory, &target.name),
+            false => old.directory.rename(&aside, &target.directory, target.name()),
         };
         let _ = finish().or_else(|_| finish());
     }
@@ -173,13 +173,13 @@ enum Left {
 /// In one step, and over what has the name only under `replace`.
 fn rename<D: Directory>(entry: &OwnEntry<D>, target: &OwnEntry<D>, replace: bool) -> filesystem::Result<Left> {
     if replace {
-        return entry.directory.rename(&entry.name, &target.directory, &target.name).map(|()| Left::Nothing);
+        return entry.rename_to(target).map(|()| Left::Nothing);
     }
-    entry.directory.link(&entry.name, &target.directory, &target.name)?;
-    match gone_is_fine(entry.directory.unlink_file(&entry.name)) {
+    entry.directory.link(entry.name(), &target.directory, target.name())?;
+    match gone_is_fine(entry.remove_file()) {
         Ok(()) => Ok(Left::Nothing),
         Err(code) if refused_because_open(code) => Ok(Left::OldName),
-        Err(code) => match target.directory.unlink_file(&target.name) {
+        Err(code) => match target.remove_file() {
             Ok(()) => Err(code),
             Err(_) => Ok(Left::OldName),
         },

@@ -15,11 +15,11 @@ impl<S: System> TempFile<S> {
         self.settle_on_disk()?;
         self.check_former_names()?;
         let gone = self.own_name()?.is_none();
-        let reopened = self.space.on_disk(self.another(access, gone)?, access, self.capacity);
-        match &self.entry {
-            Some(entry) => Ok(reopened.named(entry.clone(), Deletion::Never)),
-            None => Ok(reopened),
+        let mut reopened = self.space.on_disk(self.another(access, gone)?, access, self.capacity);
+        if let Some(entry) = &self.entry {
+            reopened.own(entry.clone(), Deletion::Never);
         }
+        Ok(reopened)
     }
 
     /// The name on disk, if it still leads to this file: none if it has gone; `replaced` if somebody has moved in.
@@ -48,7 +48,7 @@ impl<S: System> TempFile<S> {
 
     /// Opens the file by its name, and makes sure that it is the same.
     pub(super) fn open_again(&self, entry: &EntryOf<S>, access: Access) -> Result<FileOf<S>> {
-        let file = entry.directory.open_file(&entry.name, access).map_err(|code| entry.error(code))?;
+        let file = entry.directory.open_file(entry.name(), access).map_err(|code| entry.error(code))?;
         entry.check_opened(file.identity())?;
         Ok(file)
     }

@@ -92,11 +92,10 @@ impl<S: System> TempFile<S> {
     }
 
     /// Has it own a name, and answer for it.
-    pub(super) fn named(mut self, entry: EntryOf<S>, deletion: Deletion) -> Self {
+    pub(super) fn own(&mut self, entry: EntryOf<S>, deletion: Deletion) {
         self.path = Some(entry.path.clone());
         self.entry = Some(entry);
         self.deletion = deletion;
-        self
     }
 
     pub fn read(&mut self, max: Option<u64>) -> Result<Vec<u8>> {

@@ -20,6 +20,11 @@ impl<T> Mutex<T> {
         }
     }
 
+    #[cfg(target_family = "wasm")]
+    pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
+        self.0.try_lock()
+    }
+
     pub fn get_mut(&mut self) -> &mut T {
         self.0.get_mut()
     }

@@ -3,20 +3,54 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::alloc::Layout;
+use core::alloc::{GlobalAlloc, Layout};
 use core::panic::PanicInfo;
 
+use dlmalloc::GlobalDlmalloc;
 use wasi::filesystem::types::Descriptor;
 use wasi::io::streams::{InputStream, OutputStream};
 
 use crate::error::Error;
+use crate::headroom;
 
 use super::bindings::exports::sandbox::tempfile::directories::TempDir;
 use super::bindings::exports::sandbox::tempfile::files::TempFile;
 use super::bindings::exports::sandbox::tempfile::text::TextIo;
 
 #[global_allocator]
-static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+static ALLOCATOR: Allocator = Allocator;
+
+/// `dlmalloc`, and what was kept back when that has no more.
+struct Allocator;
+
+#[expect(unsafe_code, reason = "allocators deal in addresses")]
+// SAFETY: `dlmalloc` does all of it.
+unsafe impl GlobalAlloc for Allocator {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        loop {
+            // SAFETY: as the caller promises.
+            let address = unsafe { GlobalDlmalloc.alloc(layout) };
+            if !address.is_null() || !headroom::give_up() {
+                return address;
+            }
+        }
+    }
+
+    unsafe fn dealloc(&self, address: *mut u8, layout: Layout) {
+        // SAFETY: as the caller promises.
+        unsafe { GlobalDlmalloc.dealloc(address, layout) }
+    }
+
+    unsafe fn realloc(&self, address: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        loop {
+            // SAFETY: as the caller promises; a refusal leaves all as it was.
+            let moved = unsafe { GlobalDlmalloc.realloc(address, layout, size) };
+            if !moved.is_null() || !headroom::give_up() {
+                return moved;
+            }
+        }
+    }
+}
 
 // The compiler calls `memcmp`, which on WASI comes from libc. Nothing else of it is linked in.
 #[expect(unsafe_code, reason = "an empty list of foreign functions")]

@@ -16,9 +16,6 @@ use crate::headroom;
 /// The host, as WASI shows it.
 pub struct Wasi;
 
-/// What the name of an entry may take, generously.
-const LONGEST_NAME: u64 = 4 * 1024;
-
 pub struct WasiDirectory(pub Descriptor);
 
 pub struct WasiFile(pub Descriptor);
@@ -129,8 +126,9 @@ impl Iterator for WasiEntries {
 
     fn next(&mut self) -> Option<Result<Listed>> {
         loop {
-            if let Err(code) = make_room(LONGEST_NAME) {
-                return Some(Err(code));
+            // There must be room for the name.
+            if let Err(headroom::Exhausted) = headroom::check() {
+                return Some(Err(Code::InsufficientMemory));
             }
             match self.0.read_directory_entry() {
                 Ok(None) => return None,

@@ -202,10 +202,10 @@ pub fn make_room(bytes: u64) -> Result<()> {
 
 /// The half that tells objects apart and stays as it is. On jco's disk that is the lower, the upper being the time of
 /// the last change; in jco's memory the upper, a number small beside any such time, the lower counting changes.
-/// Elsewhere it is either.
+/// Elsewhere it is either, but where a host leaves the upper at 0.
 fn identity(hash: MetadataHashValue) -> Identity {
     const THREE_DAYS_IN_NANOSECONDS: u64 = 1 << 48;
-    Identity(if hash.upper < THREE_DAYS_IN_NANOSECONDS { hash.upper } else { hash.lower })
+    Identity(if (1..THREE_DAYS_IN_NANOSECONDS).contains(&hash.upper) { hash.upper } else { hash.lower })
 }
 
 fn entry_kind(kind: DescriptorType) -> EntryKind {

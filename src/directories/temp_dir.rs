@@ -48,7 +48,6 @@ impl<S: System> TempDir<S> {
         }
     }
 
-    #[expect(clippy::misnamed_getters, reason = "the name of a temporary directory is its path, as in Python")]
     pub fn name(&self) -> &str {
         &self.entry.path
     }

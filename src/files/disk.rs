@@ -116,7 +116,16 @@ impl<F: File> Disk<F> {
     }
 
     /// Up to `wanted` bytes from `offset` on; fewer only at the end of the file. Nothing may wait to be flushed.
-    pub fn read(&mut self, mut offset: u64, mut wanted: u64) -> Result<Vec<u8>> {
+    pub fn read(&mut self, offset: u64, wanted: u64) -> Result<Vec<u8>> {
+        self.read_ahead_below(self.capacity, offset, wanted)
+    }
+
+    /// Like `read`, for who goes elsewhere next: what is half a window or more is read by itself.
+    pub fn read_at(&mut self, offset: u64, wanted: u64) -> Result<Vec<u8>> {
+        self.read_ahead_below(self.capacity / 2, offset, wanted)
+    }
+
+    fn read_ahead_below(&mut self, limit: usize, mut offset: u64, mut wanted: u64) -> Result<Vec<u8>> {
         let mut out = Vec::new();
         self.forget_changed();
         loop {
@@ -129,7 +138,7 @@ impl<F: File> Disk<F> {
             if missing == 0 {
                 return Ok(out);
             }
-            if missing < self.capacity as u64 {
+            if missing < limit as u64 {
                 if self.look_ahead(offset, self.capacity as u64)? == 0 {
                     return Ok(out);
                 }
@@ -203,21 +212,17 @@ impl<F: File> Disk<F> {
         }
     }
 
-    /// Where a write for `offset` really goes, what is waiting taken into account.
-    pub fn destination(&self, offset: u64) -> Result<u64> {
-        match (self.append, self.dirty) {
-            (false, _) => Ok(offset),
-            (true, true) => Ok(self.start + self.window.len() as u64),
-            (true, false) => {
-                let end = self.file().size()?;
-                self.charge().learn(end);
-                Ok(end)
-            }
+    /// Where an append goes, what is waiting taken into account.
+    pub fn end(&self) -> Result<u64> {
+        if self.dirty {
+            return Ok(self.waiting());
         }
+        let end = self.file().size()?;
+        self.charge().learn(end);
+        Ok(end)
     }
 
-    /// Writes at `offset`, which is the [`destination`](Self::destination), and returns where the bytes end. There
-    /// must be room.
+    /// Writes at `offset`, to append at the [`end`](Self::end), and returns where the bytes end. There must be room.
     pub fn write(&mut self, offset: u64, bytes: &[u8]) -> Result<u64> {
         // Beyond a gap there may be no place for a file: to be told now, not when there is no way back.
         let beyond = !self.dirty && self.charge().known_size().is_some_and(|size| offset > size);

@@ -116,7 +116,7 @@ impl<S: System> TempFile<S> {
     }
 
     pub fn read_at(&mut self, offset: u64, max: u64) -> Result<Vec<u8>> {
-        self.read_from(Some(offset), Some(max), Disk::read, Spool::read)
+        self.read_from(Some(offset), Some(max), Disk::read_at, Spool::read)
     }
 
     pub fn write(&mut self, bytes: &[u8]) -> Result<u64> {
@@ -295,8 +295,10 @@ impl<S: System> TempFile<S> {
         to_disk: fn(&mut DiskOf<S>, u64, &[u8]) -> filesystem::Result<u64>,
     ) -> Result<u64> {
         self.check_writable()?;
-        let end_from =
-            |start: u64| start.checked_add(bytes.len() as u64).filter(|end| *end <= MAX_OFFSET).ok_or(Error::TooLarge);
+        let end_from = |start: u64| match start.checked_add(bytes.len() as u64) {
+            Some(end) if end <= MAX_OFFSET => Ok(end),
+            _ => Err(Error::TooLarge),
+        };
         if let Storage::Memory(memory) = &mut self.storage {
             let start = if self.access.append && !bytes.is_empty() { memory.spool.size() } else { offset };
             let end = end_from(start)?;
@@ -330,7 +332,7 @@ impl<S: System> TempFile<S> {
         {
             self.flush()?;
         }
-        let offset = self.on_disk(|disk| disk.destination(offset))?;
+        let offset = if self.access.append { self.on_disk(|disk| disk.end())? } else { offset };
         self.on_disk_for(end_from(offset)?, Charge::cover, |disk| to_disk(disk, offset, bytes))
     }
 

@@ -69,6 +69,20 @@ fn what_is_read_in_small_pieces_takes_a_read_for_each_buffer() -> Result<()> {
 }
 
 #[test]
+fn what_is_read_somewhere_by_half_a_buffer_or_more_is_not_read_ahead() -> Result<()> {
+    let mut instance = counted()?;
+    let file = unnamed(&mut instance)?;
+    instance.truncate(file, Some(MIB as u64))?;
+    for (piece, reads) in [(4 << 10, MIB / (4 << 10)), (2 << 10, MIB / (8 << 10))] {
+        let calls = asked(&mut instance, |i| {
+            (0..MIB).step_by(piece).try_for_each(|offset| i.read_at(file, offset as u64, piece as u64).map(drop))
+        })?;
+        assert_eq!(calls, vec!["read"; reads], "in pieces of {piece}");
+    }
+    Ok(())
+}
+
+#[test]
 fn what_is_written_in_order_takes_a_write_for_each_piece() -> Result<()> {
     let mut instance = counted()?;
     let file = unnamed(&mut instance)?;

@@ -1,0 +1,97 @@
+"""The component run by wasmtime-py, in a store of its own, and that in a directory of its own.
+
+The directory has the same path inside and outside, so that the names of temporary files mean the same to `open` and `os`.
+"""
+
+import os
+import secrets
+import threading
+import weakref
+from pathlib import Path
+
+from wasmtime import Config, Engine, Store, WasiConfig
+from wasmtime.component import Component, Linker
+
+_LIMITS = {"max_bytes", "max_file_bytes", "max_entries", "max_memory"}
+
+
+class Host:
+    def __init__(self, component=None, parent=None, directories=(), limits={}):
+        component = component or os.environ.get("SANDBOX_TEMPFILE_COMPONENT") or Path(__file__).with_name("component.wasm")
+        parent = parent or os.environ.get("TMPDIR") or "/tmp"
+        config = Config()
+        config.cache = True
+        engine = Engine(config)
+        component = Component.from_file(engine, os.fspath(component))
+        linker = Linker(engine)
+        linker.add_wasip2()
+        self.directory = os.path.join(os.path.abspath(parent), "sandbox-" + secrets.token_hex(8))
+        os.mkdir(self.directory, 0o700)
+        wasi = WasiConfig()
+        wasi.env = [("TMPDIR", self.directory), *((f"TEMPFILE_{name.upper()}", str(n)) for name, n in limits.items())]
+        for directory in (self.directory, *map(os.path.abspath, directories)):
+            wasi.preopen_dir(directory, directory)
+        self.store = Store(engine)
+        self.store.set_wasi(wasi)
+        self._instance = linker.instantiate(self.store, component)
+        self._functions = {}
+        self.lock = threading.RLock()
+        release_all = self._function("control", "release-all")
+        # At exit as well, and then after the finalizers of what was made with it.
+        self.close = weakref.finalize(self, _close, self.store, release_all, self.directory)
+
+    def call(self, interface, name, *arguments):
+        with self.lock:
+            return self._function(interface, name)(self.store, *arguments)
+
+    def _function(self, interface, name):
+        if (interface, name) not in self._functions:
+            exports = self._instance.get_export_index(self.store, f"sandbox:tempfile/{interface}@0.1.0")
+            index = self._instance.get_export_index(self.store, name, exports)
+            self._functions[interface, name] = self._instance.get_func(self.store, index)
+        return self._functions[interface, name]
+
+
+def _close(store, release_all, directory):
+    try:
+        release_all(store)
+    finally:
+        store.close()
+        try:
+            os.rmdir(directory)
+        except OSError:
+            # Something was to stay: mkstemp, mkdtemp, delete=False.
+            pass
+
+
+_host = None
+_options = {}
+
+
+def configure(component=None, *, parent=None, directories=(), **limits):
+    """How to run the component, from the next use on.
+
+    `component` is its file; else `$SANDBOX_TEMPFILE_COMPONENT`, or `component.wasm` in this package. Its directory is made
+    in `parent`; else in `$TMPDIR` or `/tmp`. `directories` are others that `dir=` and `persist` may name. The limits are
+    `max_bytes`, `max_file_bytes`, `max_entries` and `max_memory`.
+    """
+    if unknown := limits.keys() - _LIMITS:
+        raise TypeError(f"configure() got an unexpected keyword argument {min(unknown)!r}")
+    close()
+    _options.update(component=component, parent=parent, directories=tuple(directories), limits=limits)
+
+
+def close():
+    """Closes and removes all that is temporary, and stops the component. What was to stay stays."""
+    global _host
+    if _host is not None:
+        _host.close()
+        _host = None
+
+
+def running():
+    """The host, started when it is first needed."""
+    global _host
+    if _host is None:
+        _host = Host(**_options)
+    return _host

@@ -42,6 +42,8 @@ fn see(path: &Path, seen: &mut crc32fast::Hasher) -> io::Result<()> {
     seen.update(path.as_os_str().as_encoded_bytes());
     if path.is_dir() {
         let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+        // Python writes there what it has compiled, also while it builds.
+        entries.retain(|entry| entry.file_name().is_none_or(|name| name != "__pycache__"));
         entries.sort();
         return entries.iter().try_for_each(|entry| see(entry, seen));
     }

@@ -1,5 +1,6 @@
 //! The program `words` in every language: how each toolchain makes a component of it.
 
+pub mod python;
 mod rust;
 
 use std::fmt::{self, Display, Formatter};
@@ -8,21 +9,23 @@ use std::path::PathBuf;
 use wasmtime::Result;
 
 use crate::built;
-use crate::toolchains::Unavailable;
+use crate::toolchains::{self, Unavailable};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
     Rust,
+    Python,
 }
 
 impl Language {
-    pub const ALL: [Language; 1] = [Language::Rust];
+    pub const ALL: [Language; 2] = [Language::Rust, Language::Python];
 
     /// Whether its toolchain is here; installs it if it can.
     pub fn toolchain(self) -> Result<(), Unavailable> {
         match self {
             // What compiled this crate.
             Language::Rust => Ok(()),
+            Language::Python => toolchains::python().map(drop),
         }
     }
 
@@ -30,6 +33,7 @@ impl Language {
     pub fn words(self) -> Result<PathBuf> {
         match self {
             Language::Rust => rust::words(),
+            Language::Python => python::words(),
         }
     }
 
@@ -42,6 +46,7 @@ impl Display for Language {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Language::Rust => "rust",
+            Language::Python => "python",
         })
     }
 }

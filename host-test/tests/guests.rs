@@ -2,6 +2,7 @@
 //! is ignored, and the reason told.
 
 mod guests {
+    pub mod drop_in;
     pub mod words;
 }
 
@@ -16,7 +17,11 @@ fn main() -> ExitCode {
     let required = std::env::var_os(toolchains::REQUIRE).is_some_and(|value| value == "1");
     let mut trials = Vec::new();
     for language in Language::ALL {
-        let facts = guests::words::FACTS.iter();
+        let mut facts = guests::words::FACTS.to_vec();
+        if language == Language::Python {
+            facts.extend(guests::drop_in::FACTS);
+        }
+        let facts = facts.into_iter();
         match if arguments.list { Ok(()) } else { language.toolchain() } {
             Ok(()) => trials.extend(
                 facts.map(|(name, fact)| Trial::test(format!("{language}::{name}"), move || Ok(fact(language)?))),

@@ -10,7 +10,7 @@ use host_test::guests::Language;
 use host_test::scratch::{self, Scratch};
 use wasmtime::{Result, ensure};
 
-type Fact = fn(Language) -> Result<()>;
+pub type Fact = fn(Language) -> Result<()>;
 
 pub const FACTS: [(&str, Fact); 8] = [
     ("nothing_has_no_words", nothing_has_no_words),
@@ -39,7 +39,7 @@ fn scratch() -> Result<Scratch> {
 }
 
 /// What the program is to print: the table, and the summary.
-fn expected(text: &[u8]) -> (String, String) {
+pub fn expected(text: &[u8]) -> (String, String) {
     let mut all = BTreeMap::<&str, u64>::new();
     let mut run = std::collections::BTreeSet::new();
     let (mut words, mut runs) = (0, 0);
@@ -58,7 +58,7 @@ fn expected(text: &[u8]) -> (String, String) {
 }
 
 /// Lines of words, of which some are frequent, some are not ASCII, and some lines are empty.
-fn text(bytes: usize) -> Vec<u8> {
+pub fn text(bytes: usize) -> Vec<u8> {
     let mut random = fastrand::Rng::with_seed(6);
     let mut text = Vec::with_capacity(bytes + 32);
     while text.len() < bytes {

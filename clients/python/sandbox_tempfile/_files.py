@@ -47,7 +47,13 @@ class _TemporaryFileWrapper:
 
     @property
     def delete(self):
+        """Whether the file goes by itself; can be set."""
         return self._delete
+
+    @delete.setter
+    def delete(self, delete):
+        self._raw.delete_on_close(delete)
+        self._delete = bool(delete)
 
     def __getattr__(self, name):
         return getattr(self.file, name)

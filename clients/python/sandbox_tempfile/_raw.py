@@ -1,5 +1,6 @@
 """A temporary file as the raw layer below Python's buffers, as `io.FileIO` is for `open`."""
 
+import contextlib
 import errno
 import io
 import operator
@@ -105,7 +106,9 @@ class RawTempFile(io.RawIOBase):
             transport.drop(handle)
 
     def __del__(self):
-        self.release()
+        # As in `io`: nobody is there to be told, and the component may have been stopped.
+        with contextlib.suppress(Exception):
+            self.release()
 
     def rollover(self):
         """Moves a spool to disk."""
@@ -114,9 +117,9 @@ class RawTempFile(io.RawIOBase):
     def is_rolled(self):
         return self._call("is_rolled")
 
-    def keep(self):
-        """The name stays after all."""
-        self._call("set_deletion", transport.Deletion.NEVER)
+    def delete_on_close(self, delete):
+        """Whether closing deletes, said anew."""
+        self._call("set_deletion", transport.Deletion.ON_CLOSE if delete else transport.Deletion.NEVER)
 
     def persist(self, path, *, replace=True):
         """Gives the file a name to keep: complete and on the device, in one step. The file stays open."""

@@ -115,6 +115,17 @@ def delete_false_says_so_whatever_delete_on_close_says():
 
 
 @fact
+def delete_can_be_changed_later():
+    with tempfile.NamedTemporaryFile() as file:
+        file.delete = False
+    assert listing() == [os.path.basename(file.name)]
+    os.unlink(file.name)
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.delete = True
+    assert listing() == []
+
+
+@fact
 def a_directory_can_stay_and_be_cleaned_up_later():
     with tempfile.TemporaryDirectory(delete=False) as name:
         pass

@@ -12,6 +12,8 @@ from pathlib import Path
 from wasmtime import Config, Engine, Store, WasiConfig
 from wasmtime.component import Component, Linker
 
+from . import _bytes  # noqa: F401
+
 _LIMITS = {"max_bytes", "max_file_bytes", "max_entries", "max_memory"}
 
 

@@ -6,7 +6,6 @@ A case yields what it sees. What stays in the temporary directory is seen after 
 import errno
 import gc
 import io
-import json
 import os
 import re
 import tempfile

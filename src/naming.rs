@@ -61,8 +61,8 @@ impl Naming {
                 "prefix, random characters and suffix make a name of more than 255 bytes".into(),
             ));
         }
-        check_affix("the prefix ", self.prefix())?;
-        check_affix("the suffix ", self.suffix())?;
+        check_affix("the prefix ", self.prefix.as_deref())?;
+        check_affix("the suffix ", self.suffix.as_deref())?;
         if let Some(dir) = &self.dir {
             paths::check(dir)?;
         }
@@ -102,8 +102,10 @@ impl Naming {
     }
 }
 
-fn check_affix(which: &str, affix: &str) -> Result<()> {
-    if affix.bytes().any(|byte| matches!(byte, b'/' | b'\\' | 0)) {
+fn check_affix(which: &str, affix: Option<&str>) -> Result<()> {
+    if let Some(affix) = affix
+        && affix.bytes().any(|byte| matches!(byte, b'/' | b'\\' | 0))
+    {
         return Err(Error::InvalidArgument(concat(&[which, affix, " holds a separator or NUL"])));
     }
     Ok(())

@@ -55,8 +55,8 @@ fn mix(hash: u64, more: u64) -> u64 {
 /// Visits the hash of every directory, except `/`, that an absolute path is below.
 pub fn each_above(path: &str, mut visit: impl FnMut(u64)) {
     let path = path.as_bytes();
-    for (at, byte) in path.iter().enumerate() {
-        if *byte == b'/' && at > 0 {
+    for at in 1..path.len() {
+        if path[at] == b'/' {
             visit(hash(&path[..at]));
         }
     }

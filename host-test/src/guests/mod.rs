@@ -1,5 +1,9 @@
 //! The program `words` in every language: how each toolchain makes a component of it.
 
+mod bindings;
+mod c;
+mod go;
+mod javascript;
 pub mod python;
 mod rust;
 
@@ -15,17 +19,21 @@ use crate::toolchains::{self, Unavailable};
 pub enum Language {
     Rust,
     Python,
+    C,
+    JavaScript,
+    Go,
 }
 
 impl Language {
-    pub const ALL: [Language; 2] = [Language::Rust, Language::Python];
+    pub const ALL: [Language; 5] = [Language::Rust, Language::Python, Language::C, Language::JavaScript, Language::Go];
 
     /// Whether its toolchain is here; installs it if it can.
     pub fn toolchain(self) -> Result<(), Unavailable> {
         match self {
             // What compiled this crate.
             Language::Rust => Ok(()),
-            Language::Python => toolchains::python().map(drop),
+            Language::Python | Language::C | Language::Go => toolchains::python().map(drop),
+            Language::JavaScript => toolchains::node().map(drop),
         }
     }
 
@@ -34,6 +42,9 @@ impl Language {
         match self {
             Language::Rust => rust::words(),
             Language::Python => python::words(),
+            Language::C => c::words(),
+            Language::JavaScript => javascript::words(),
+            Language::Go => go::words(),
         }
     }
 
@@ -47,6 +58,9 @@ impl Display for Language {
         formatter.write_str(match self {
             Language::Rust => "rust",
             Language::Python => "python",
+            Language::C => "c",
+            Language::JavaScript => "javascript",
+            Language::Go => "go",
         })
     }
 }

@@ -14,6 +14,9 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use crate::interposed::{Interposing, Plan};
 use crate::memory::Memory;
 
+/// The component's file, as built.
+pub const COMPONENT: &str = env!("COMPONENT");
+
 /// The component's bytes, as built.
 pub fn component_bytes() -> &'static [u8] {
     include_bytes!(env!("COMPONENT"))

@@ -17,6 +17,7 @@ mod component;
 mod compose;
 pub mod differential;
 pub mod guests;
+pub mod hosts;
 mod instance;
 pub mod interposed;
 mod interpreter;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use host_test::bench::report;
 use host_test::differential::{self, Findings};
-use host_test::{plugin, run, scratch, soak, tour};
+use host_test::{hosts, plugin, run, scratch, soak, tour};
 use wasmtime::{Result, bail};
 
 /// Runs the temp-file component in a sandbox.
@@ -31,6 +31,8 @@ enum Command {
     Tour,
     /// Play random plans on Python's tempfile, on the native core and on the component, and compare
     Differential(differential::Options),
+    /// Play the recorded plans on every host, and print what each can and cannot
+    Conformance(hosts::Options),
     /// Measure what temporary files cost here and elsewhere, and write the report of it
     BenchReport(report::Options),
 }
@@ -59,6 +61,7 @@ fn perform(command: &Command) -> Result<ExitCode> {
                 let _ = writeln!(io::stderr(), "{summary}");
             }
         }
+        Command::Conformance(options) => write!(io::stdout(), "{}", hosts::conformance(options)?)?,
         Command::BenchReport(options) => report::report(options)?,
         Command::Tour => tour::tour(&mut io::stdout().lock())?,
         Command::Differential(options) => {

@@ -14,7 +14,7 @@ pub const REQUIRE: &str = "HOST_TEST_REQUIRE_TOOLCHAINS";
 
 /// A toolchain cannot be had here, and why.
 #[derive(Debug, Clone)]
-pub struct Unavailable(String);
+pub struct Unavailable(pub(crate) String);
 
 impl Display for Unavailable {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {

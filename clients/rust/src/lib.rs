@@ -1,5 +1,5 @@
 //! Temporary files and directories for WebAssembly plugins, which have no filesystem: the API of the crate
-//! [tempfile](https://docs.rs/tempfile/3), over the component `sandbox:tempfile`.
+//! `tempfile` 3, over the component `sandbox:tempfile`.
 //!
 //! - [`tempfile()`]: a file without a name, gone when it is dropped.
 //! - [`NamedTempFile`]: one that others can open by its name, until it is dropped, or kept, or [persisted].

@@ -25,17 +25,16 @@ async function spoolAll(dropped) {
 
 /** In pieces, as from a stream that nobody knows the length of. */
 async function spool(source, max) {
-  let file;
+  let row;
   try {
-    file = files.spooledTemporaryFile(BigInt(max), { naming: {} });
-    const row = new Row(file, source.name, max);
+    row = new Row(files.spooledTemporaryFile(BigInt(max), { naming: {} }), source.name, max);
     for await (const piece of source.stream()) {
-      for (let at = 0; at < piece.length; at += PIECE) file.write(piece.subarray(at, at + PIECE));
+      for (let at = 0; at < piece.length; at += PIECE) row.file.write(piece.subarray(at, at + PIECE));
       row.show();
     }
     say(`${source.name} is in a temporary file.`);
   } catch (error) {
-    file?.close();
+    row?.close();
     say(`${source.name}: ${reason(error)}`);
   }
   show();

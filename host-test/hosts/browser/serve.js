@@ -7,7 +7,7 @@ import { extname, join, normalize } from "node:path";
 const TYPES = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /** Serves a folder at the address that it returns, until `close` is called. */
-export async function serve(folder, port = 0) {
+export async function serve(folder) {
   const server = createServer(async ({ url }, response) => {
     // Whatever `..` there was is gone in a normal absolute path.
     const path = normalize(decodeURIComponent(new URL(url, "http://localhost").pathname));
@@ -19,6 +19,6 @@ export async function serve(folder, port = 0) {
       response.writeHead(404).end();
     }
   });
-  await new Promise((listening) => server.listen(port, "127.0.0.1", listening));
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   return { address: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }

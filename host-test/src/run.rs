@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use bytesize::ByteSize;
 use wasmtime::component::{Component, Linker, ResourceTable};
 use wasmtime::error::Context;
-use wasmtime::{Engine, Result, Store};
+use wasmtime::{Cache, Config, Engine, Result, Store};
 use wasmtime_wasi::p2::bindings::sync::Command;
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtx, WasiCtxBuilder};
 
@@ -57,7 +57,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
 }
 
 fn run_in(scratch: &Path, plugin: &[u8], options: &Options) -> Result<ExitCode> {
-    let engine = Engine::default();
+    let engine = engine()?;
     let component = Component::new(&engine, plugin)?;
     let mut linker = Linker::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker)?;
@@ -71,6 +71,14 @@ fn run_in(scratch: &Path, plugin: &[u8], options: &Options) -> Result<ExitCode> 
             None => Err(error),
         },
     }
+}
+
+/// What is compiled is kept for the next time, in the place of the `wasmtime` command: a Python plugin takes long.
+fn engine() -> Result<Engine> {
+    let mut config = Config::new();
+    // Where there is no such place, it is compiled each time.
+    config.cache(Cache::from_file(None).ok());
+    Engine::new(&config)
 }
 
 /// Its own streams, arguments and limits, and nothing else of this process.

@@ -11,9 +11,10 @@ use host_test::scratch::{self, Scratch};
 use host_test::toolchains;
 use wasmtime::{Result, bail, ensure};
 
-use super::words::{Fact, expected, text};
+use super::words::{expected, text};
+use crate::trials::Fact;
 
-pub const FACTS: [(&str, Fact); 5] = [
+pub const FACTS: [Fact<Language>; 5] = [
     ("what_cpython_shows_is_shown_in_a_guest", what_cpython_shows_is_shown_in_a_guest),
     ("what_cpython_shows_is_shown_over_wasmtime_py", what_cpython_shows_is_shown_over_wasmtime_py),
     ("what_goes_beyond_cpython_holds_in_a_guest", what_goes_beyond_cpython_holds_in_a_guest),

@@ -10,9 +10,9 @@ use host_test::guests::Language;
 use host_test::scratch::{self, Scratch};
 use wasmtime::{Result, ensure};
 
-pub type Fact = fn(Language) -> Result<()>;
+use crate::trials::Fact;
 
-pub const FACTS: [(&str, Fact); 8] = [
+pub const FACTS: [Fact<Language>; 8] = [
     ("nothing_has_no_words", nothing_has_no_words),
     ("a_word_is_one_word", a_word_is_one_word),
     ("a_text_in_memory_is_counted", a_text_in_memory_is_counted),

@@ -6,7 +6,7 @@ use host_test::hosts::{DIFFERENCES, FACTS, Host, Results, column, example, page,
 use wasmtime::error::Context;
 use wasmtime::{Result, ensure};
 
-type Fact = fn(Host) -> Result<()>;
+use crate::trials::Fact;
 
 pub const OF_ALL: [(&str, fn() -> Result<()>); 3] = [
     ("the_readme_has_the_table_of_the_results", the_readme_has_the_table_of_the_results),
@@ -14,8 +14,8 @@ pub const OF_ALL: [(&str, fn() -> Result<()>); 3] = [
     ("the_readme_shows_the_example", the_readme_shows_the_example),
 ];
 
-pub fn of(host: Host) -> Vec<(&'static str, Fact)> {
-    let mut facts: Vec<(&str, Fact)> = vec![("it_does_what_its_results_say", it_does_what_its_results_say)];
+pub fn of(host: Host) -> Vec<Fact<Host>> {
+    let mut facts: Vec<Fact<Host>> = vec![("it_does_what_its_results_say", it_does_what_its_results_say)];
     match host {
         Host::Node => facts.push(("types_are_checked_and_the_example_runs", types_are_checked_and_the_example_runs)),
         Host::Browser => {

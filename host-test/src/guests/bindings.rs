@@ -46,8 +46,9 @@ pub fn embed(wit: &Path, world: &str, module: &mut Vec<u8>) -> Result<()> {
 
 /// The component of a module that needs `adapter` for WASI 0.1.
 pub fn component(module: &[u8], adapter: &[u8]) -> Result<Vec<u8>> {
-    let encoder = ComponentEncoder::default().module(module).map_err(because)?;
-    let encoder = encoder.adapter(WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, adapter).map_err(because)?;
+    let mut encoder = ComponentEncoder::default();
+    encoder.module(module).map_err(because)?;
+    encoder.adapter(WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, adapter).map_err(because)?;
     encoder.validate(true).encode().map_err(because)
 }
 

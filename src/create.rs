@@ -55,7 +55,7 @@ fn attempt<S: System>(
     let name = path.len();
     for _ in 0..ATTEMPTS {
         path.truncate(name);
-        naming.draw_onto(&mut path, system)?;
+        naming.draw(&mut path, system)?;
         match make(&place.directory, path.get(name..).unwrap_or_default()) {
             Ok(()) => return Ok(OwnEntry { directory: place.directory.clone(), path, name, created: None }),
             // Where a directory or a link has the name, some hosts say so instead of `exist`.

@@ -39,7 +39,7 @@ impl<D> Clone for OwnEntry<D> {
 impl<D: Directory> OwnEntry<D> {
     /// The last name of an absolute path, in a directory.
     pub fn new(directory: Arc<D>, path: String) -> Self {
-        let name = paths::split(&path).map_or(0, |(_, name)| path.len() - name.len());
+        let name = path.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
         OwnEntry { directory, path, name, created: None }
     }
 

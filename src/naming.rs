@@ -69,15 +69,8 @@ impl Naming {
         Ok(())
     }
 
-    /// A new name. [`check`](Self::check) must have passed.
-    pub fn draw(&self, system: &impl System) -> Result<String> {
-        let mut name = String::new();
-        self.draw_onto(&mut name, system)?;
-        Ok(name)
-    }
-
-    /// Appends a new name.
-    pub fn draw_onto(&self, name: &mut String, system: &impl System) -> Result<()> {
+    /// Appends a new name. [`check`](Self::check) must have passed.
+    pub fn draw(&self, name: &mut String, system: &impl System) -> Result<()> {
         name.push_str(self.prefix());
         let mut missing = self.random_length();
         let mut refused = 0;
@@ -114,7 +107,8 @@ fn check_affix(which: &str, affix: Option<&str>) -> Result<()> {
 /// Whether a name looks as if it were drawn by default: the prefix, and 8 random characters.
 pub fn is_drawn(name: &str, prefix: &str) -> bool {
     name.strip_prefix(prefix).is_some_and(|random| {
-        random.len() == usize::from(DEFAULT_LENGTH) && random.bytes().all(|byte| ALPHABET.contains(&byte))
+        random.len() == usize::from(DEFAULT_LENGTH)
+            && random.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
     })
 }
 

@@ -336,10 +336,7 @@ impl<'a, D: Directory> Removal<'a, D> {
         call: fn(&D, &str) -> core::result::Result<(), Code>,
         name: &str,
     ) -> core::result::Result<(), Code> {
-        match self.levels.last() {
-            Some(Level { directory: Some(lowest), .. }) => call(lowest, name),
-            _ => call(&*self.open_lowest()?, name),
-        }
+        call(&*self.open_lowest()?, name)
     }
 
     /// The descriptor of the lowest level (`base` if there is none), opened again from above if it had to be closed.

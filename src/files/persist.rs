@@ -81,7 +81,10 @@ impl<S: System> TempFile<S> {
         if old.created.is_none() || old.presence() != Ok(Presence::Ours) {
             return;
         }
-        let Ok(aside) = Naming::default().draw(&self.space.system) else { return };
+        let mut aside = String::new();
+        if Naming::default().draw(&mut aside, &self.space.system).is_err() {
+            return;
+        }
         if old.directory.rename(old.name(), &old.directory, &aside).is_err() {
             return;
         }

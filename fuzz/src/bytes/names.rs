@@ -84,7 +84,9 @@ impl Name {
         let naming = Naming { random_length: self.random_length, ..naming };
         let host = self.host();
         if naming.check().is_ok() {
-            check_drawn(&naming, &naming.draw(&host).expect("a random source that is not stuck"));
+            let mut name = String::new();
+            naming.draw(&mut name, &host).expect("a random source that is not stuck");
+            check_drawn(&naming, &name);
         }
         self.create(&naming, &host);
     }

@@ -72,3 +72,42 @@ pub fn utf8(name: &(impl AsRef<OsStr> + ?Sized)) -> Result<String, Cause> {
     let name = name.as_ref();
     name.to_str().map(String::from).ok_or_else(|| Cause::InvalidArgument(format!("{name:?} is not UTF-8")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_has_its_kind_and_its_words_and_can_be_had_back() {
+        let text = || "/tmp/x".to_string();
+        let list = || vec!["/a".to_string(), "/b".to_string()];
+        let causes = [
+            (
+                Cause::NoUsableDirectory(list()),
+                ErrorKind::NotFound,
+                "no usable directory for temporary files among: /a, /b",
+            ),
+            (Cause::InvalidArgument(text()), ErrorKind::InvalidInput, "invalid argument: /tmp/x"),
+            (Cause::AlreadyExists(text()), ErrorKind::AlreadyExists, "already exists: /tmp/x"),
+            (Cause::NotFound(text()), ErrorKind::NotFound, "not found: /tmp/x"),
+            (Cause::NotADirectory(text()), ErrorKind::NotADirectory, "not a directory: /tmp/x"),
+            (Cause::PermissionDenied(text()), ErrorKind::PermissionDenied, "permission denied: /tmp/x"),
+            (Cause::Closed, ErrorKind::Other, "the file is closed"),
+            (Cause::NotReadable, ErrorKind::Unsupported, "the file was not opened for reading"),
+            (Cause::NotWritable, ErrorKind::Unsupported, "the file was not opened for writing"),
+            (Cause::QuotaExceeded(text()), ErrorKind::QuotaExceeded, "quota exceeded: /tmp/x"),
+            (Cause::NoSpace, ErrorKind::StorageFull, "no space left"),
+            (Cause::TooLarge, ErrorKind::FileTooLarge, "the offset or size is too large"),
+            (Cause::Replaced(text()), ErrorKind::Other, "replaced by something else: /tmp/x"),
+            (Cause::CrossDevice(text()), ErrorKind::CrossesDevices, "cannot be copied to another device: /tmp/x"),
+            (Cause::CleanupIncomplete(list()), ErrorKind::Other, "could not be removed: /a, /b"),
+            (Cause::Unsupported(text()), ErrorKind::Unsupported, "unsupported: /tmp/x"),
+            (Cause::Other(text()), ErrorKind::Other, "/tmp/x"),
+        ];
+        for (cause, kind, words) in causes {
+            let error = io::Error::from(cause.clone());
+            assert_eq!((error.kind(), error.to_string().as_str()), (kind, words));
+            assert_eq!(error.downcast::<Error>().ok(), Some(Error(cause)));
+        }
+    }
+}

@@ -5,7 +5,7 @@ mod c;
 mod go;
 mod javascript;
 pub mod python;
-mod rust;
+pub mod rust;
 
 use std::fmt::{self, Display, Formatter};
 use std::path::PathBuf;

@@ -1,23 +1,44 @@
 //! Rust, by cargo.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use wasmtime::Result;
+use serde_json::{Deserializer, Value};
+use wasmtime::error::Context;
+use wasmtime::{Result, ensure};
 
 use crate::built;
 
 pub fn words() -> Result<PathBuf> {
-    let target = built::target().join("guests/rust");
+    let target = target();
+    built::run(cargo("build", "words", &target).arg("--quiet"))?;
+    Ok(target.join("wasm32-wasip2/guest/words.wasm"))
+}
+
+/// The tests of the client: a command, which takes the arguments of any Rust test.
+pub fn cases() -> Result<PathBuf> {
+    let mut cargo = cargo("test", "sandbox-tempfile-client", &target());
+    cargo.args(["--test", "cases", "--no-run", "--message-format", "json"]);
+    let output = cargo.output().with_context(|| format!("cannot run {cargo:?}"))?;
+    ensure!(output.status.success(), "{cargo:?} failed: {}", String::from_utf8_lossy(&output.stderr));
+    let artifacts = Deserializer::from_slice(&output.stdout).into_iter::<Value>();
+    let executables = artifacts.filter_map(|artifact| Some(artifact.ok()?["executable"].as_str()?.into()));
+    executables.last().with_context(|| format!("{cargo:?} made nothing"))
+}
+
+fn target() -> PathBuf {
+    built::target().join("guests/rust")
+}
+
+fn cargo(command: &str, package: &str, target: &Path) -> Command {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .current_dir(built::repository())
-        .args(["build", "--quiet", "--locked", "--package", "words", "--profile", "guest", "--target", "wasm32-wasip2"])
+        .args([command, "--locked", "--package", package, "--profile", "guest", "--target", "wasm32-wasip2"])
         .arg("--target-dir")
-        .arg(&target)
+        .arg(target)
         // They are about the host's build.
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env_remove("RUSTFLAGS");
-    built::run(&mut cargo)?;
-    Ok(target.join("wasm32-wasip2/guest/words.wasm"))
+    cargo
 }

@@ -14,7 +14,7 @@ pub fn target() -> PathBuf {
 }
 
 pub fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a folder of the repository").into()
 }
 
 /// The file that `build` makes in the folder `target/NAME` from `inputs`, which are files and folders; they are looked

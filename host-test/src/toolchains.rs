@@ -42,7 +42,7 @@ pub fn python() -> Result<PathBuf, Unavailable> {
 
 /// The directory whose `node_modules` has what `package-lock.json` pins.
 pub fn node() -> Result<PathBuf, Unavailable> {
-    const PINS: &[&str] = &[".npmrc", "package.json", "package-lock.json"];
+    const PINS: &[&str] = &[".npmrc", "package.json", "package-lock.json", "preopens.js"];
     installed("node", PINS, |directory, pins| {
         fs::create_dir(directory)?;
         for pin in PINS {
@@ -50,6 +50,14 @@ pub fn node() -> Result<PathBuf, Unavailable> {
         }
         run(Command::new("npm").current_dir(directory).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))
     })
+}
+
+/// One of its commands. Those that are components themselves see the files that `preopens.js` opens to them.
+pub fn javascript(tool: &str) -> Result<Command, Unavailable> {
+    let directory = node()?;
+    let mut node = Command::new("node");
+    node.arg("--import").arg(directory.join("preopens.js")).arg(directory.join("node_modules/.bin").join(tool));
+    Ok(node)
 }
 
 /// Installs what the files named `pinned` say, unless that is what is there.

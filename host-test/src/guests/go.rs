@@ -65,7 +65,7 @@ fn runtime() -> Result<PathBuf> {
     }
 
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(built::repository()).args(["metadata", "--format-version", "1", "--locked", "--offline"]);
+    cargo.current_dir(built::repository()).args(["metadata", "--format-version", "1", "--locked"]);
     let output = cargo.output().with_context(|| format!("cannot run {cargo:?}"))?;
     if !output.status.success() {
         bail!("{cargo:?} failed: {}", String::from_utf8_lossy(&output.stderr));

@@ -1,7 +1,6 @@
 //! JavaScript, by `componentize-js`, which has the engine with it.
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use wasmtime::Result;
 
@@ -12,7 +11,7 @@ pub fn words() -> Result<PathBuf> {
     let source = Language::JavaScript.folder();
     let inputs = [source.clone(), bindings::commands(), bindings::wit()];
     built::built("guests/javascript", &inputs, "words.wasm", |folder| {
-        let mut componentize = Command::new(toolchains::node()?.join("node_modules/.bin/componentize-js"));
+        let mut componentize = toolchains::javascript("componentize-js")?;
         componentize
             .arg(source.join("words.js"))
             .arg("--wit")

@@ -49,11 +49,11 @@ fn folder() -> Result<PathBuf> {
         for part in parts {
             copy(&sources.join(part), &folder.join(part))?;
         }
-        let mut node = Command::new("node");
-        node.current_dir(folder).args(["--import", "./node/preopens.js", "node_modules/.bin/jco", "transpile"]);
-        node.args([COMPONENT, "--instantiation", "async", "--name", "tempfile", "--out-dir", "component", "--quiet"]);
+        let mut jco = toolchains::javascript("jco")?;
+        jco.current_dir(folder).args(["transpile", COMPONENT]);
+        jco.args(["--instantiation", "async", "--name", "tempfile", "--out-dir", "component", "--quiet"]);
         fs::write(folder.join("package.json"), r#"{ "type": "module" }"#)?;
-        built::run(&mut node)
+        built::run(&mut jco)
     })?;
     Ok(component.ancestors().nth(2).expect("a folder").into())
 }

@@ -31,7 +31,7 @@ fn words(language: Language, scratch: &Scratch, text: &[u8], options: &[&str], a
     let mut host = Command::new(env!("CARGO_BIN_EXE_host-test"));
     host.args(["run", "--scratch"]).arg(scratch.path()).args(options);
     // The other toolchains import it whatever the program does.
-    if language != Language::JavaScript {
+    if !matches!(language, Language::Rust | Language::JavaScript) {
         host.arg("--allow-filesystem");
     }
     host.arg(language.words()?).arg("--").args(arguments);

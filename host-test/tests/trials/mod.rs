@@ -22,7 +22,7 @@ where
         let missing = ready.is_err();
         let run = move || {
             ready.map_err(|why| format!("{subject} cannot be had: {why}"))?;
-            Ok(fact(subject)?)
+            fact(subject).map_err(|error| format!("{error:#}").into())
         };
         Trial::test(format!("{subject}::{name}"), run).with_ignored_flag(missing && !required)
     };

@@ -1,9 +1,9 @@
 //! Why the same plan gives something else on a host.
 
-use crate::differential::{Parting, Played, Saw};
+use crate::differential::{Parting, Played, Saw, Step};
 
 /// By id, as the README explains it.
-pub const DIFFERENCES: [&str; 2] = ["byte-order-mark", "long-names"];
+pub const DIFFERENCES: [&str; 3] = ["byte-order-mark", "initial-directory", "long-names"];
 
 const LONGEST_NAME: usize = 255;
 
@@ -16,7 +16,18 @@ pub fn difference(played: &Played) -> Option<&'static str> {
         return Some("byte-order-mark");
     }
     let errors = [recorded, seen].map(|saw| saw.err.as_deref());
-    let dir = played.plan.make.dir.as_deref().unwrap_or_default();
+    let make = &played.plan.make;
+    let set = played.plan.steps[..at.min(played.plan.steps.len())].iter().map(|step| match step {
+        Step::SetTempdir { path } => path,
+        _ => &None,
+    });
+    let is_relative = |path: &String| !path.starts_with('/');
+    if [&make.dir, &make.tempdir].into_iter().chain(set).flatten().any(is_relative)
+        && seen.err.as_deref() == Some("not-found")
+    {
+        return Some("initial-directory");
+    }
+    let dir = make.dir.as_deref().unwrap_or_default();
     let is_long = dir.split('/').any(|name| name.len() > LONGEST_NAME);
     (is_long && errors == [Some("invalid-argument"), Some("not-found")]).then_some("long-names")
 }

@@ -104,12 +104,11 @@ fn check_affix(which: &str, affix: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// Whether a name looks as if it were drawn by default: the prefix, and 8 random characters.
-pub fn is_drawn(name: &str, prefix: &str) -> bool {
-    name.strip_prefix(prefix).is_some_and(|random| {
-        random.len() == usize::from(DEFAULT_LENGTH)
-            && random.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
-    })
+/// The random part of a name that looks as if it were drawn by default, the prefix and 8 characters, as a number.
+pub fn drawn(name: &str, prefix: &str) -> Option<u64> {
+    let random: [u8; DEFAULT_LENGTH as usize] = name.strip_prefix(prefix)?.as_bytes().try_into().ok()?;
+    let is_random = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
+    random.into_iter().all(is_random).then(|| u64::from_le_bytes(random))
 }
 
 /// WASI's names are text, Python's may be bytes.

@@ -27,9 +27,9 @@ impl<S: System> TempSpace<S> {
         let Some(newest) = self.system.now().checked_sub(older_than_seconds) else { return Ok(0) };
         let half_swept = self.half_swept.lock().clone();
         let holdings = self.holdings.lock();
-        let in_use = holdings.names(|name| naming::is_drawn(name, prefix))?;
+        let in_use = holdings.names(|name| naming::drawn(name, prefix))?;
         let is_old = |name: &str| {
-            if !naming::is_drawn(name, prefix) || in_use.binary_search(&name).is_ok() {
+            if naming::drawn(name, prefix).is_none_or(|drawn| in_use.binary_search(&drawn).is_ok()) {
                 return false;
             }
             let path = paths::join(&place.path, name);

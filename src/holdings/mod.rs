@@ -156,12 +156,12 @@ impl Holdings {
         any.into_iter().flatten().filter(move |holding| is_below(holding, path))
     }
 
-    /// All `wanted` names that something has, or is below a directory that has it, by whatever path it was reached.
-    /// Sorted.
-    pub fn names(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<&str>> {
+    /// The numbers of all names that have one, and that something has, or is below a directory that has it, by whatever
+    /// path it was reached. Sorted.
+    pub fn names(&self, number: impl Fn(&str) -> Option<u64>) -> Result<Vec<u64>> {
         let mut names = BinaryHeap::new();
         for holding in self.table.iter().filter(|holding| holding.charge.is_some()) {
-            for name in paths::components(&holding.path).filter(|name| wanted(name)) {
+            for name in paths::components(&holding.path).filter_map(&number) {
                 names.try_reserve(1).map_err(|_| Error::NoSpace)?;
                 names.push(name);
             }

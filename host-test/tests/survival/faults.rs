@@ -188,6 +188,8 @@ fn excuse(scenario: &Scenario, call: &str, code: ErrorCode) -> Option<Excuse> {
         // Another name is drawn, or the one that was drawn is free.
         ("open_at" | "create_directory_at" | "stat_at", Exist | IsDirectory | Loop) => Some(Excuse::Evaded),
         ("stat_at", NoEntry) => Some(Excuse::Evaded),
+        // The same directory opened once more, where only that can be listed.
+        ("read_directory", BadDescriptor) => Some(Excuse::Evaded),
         // A host without identities.
         ("metadata_hash" | "metadata_hash_at", Unsupported) => Some(Excuse::Evaded),
         // A copy is made instead, what it was made of is removed at the second try, and what comes after the renaming

@@ -160,7 +160,7 @@ impl ReencodeComponent for Packer {
         section: CustomSectionReader<'_>,
     ) -> Result {
         let named = matches!(section.as_known(), KnownCustom::ComponentName(_));
-        if !named && !(self.depth == 0 && About::is_about(section.name())) {
+        if !(named || self.depth == 0 && About::is_about(section.name())) {
             component_utils::parse_component_custom_section(self, component, section)?;
         }
         Ok(())

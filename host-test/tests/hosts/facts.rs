@@ -8,7 +8,9 @@ use wasmtime::{Result, ensure};
 
 use crate::trials::Fact;
 
-pub const OF_ALL: [(&str, fn() -> Result<()>); 3] = [
+type OfAll = (&'static str, fn() -> Result<()>);
+
+pub const OF_ALL: [OfAll; 3] = [
     ("the_readme_has_the_table_of_the_results", the_readme_has_the_table_of_the_results),
     ("the_readme_explains_every_difference", the_readme_explains_every_difference),
     ("the_readme_shows_the_example", the_readme_shows_the_example),

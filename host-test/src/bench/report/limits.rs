@@ -20,7 +20,7 @@ const LIMITS: &[(Row, By, Reference, &str)] = &[
         Row::Operation(Operation::Named),
         BOTH,
         Reference::Subject(FLOOR),
-        "ours: the two host calls that compare identities, and 10,800 instructions for the name, what is held and the \
+        "ours: the two host calls that compare identities, and 9,250 instructions for the name, what is held and the \
          account",
     ),
     (
@@ -34,7 +34,7 @@ const LIMITS: &[(Row, By, Reference, &str)] = &[
         Row::Operation(Operation::Spool(1 << 10)),
         &[COMPONENT],
         Reference::Subject(PYTHON),
-        "Wasmtime's for the most part: six calls from the host, at 0.2 µs each, take more than what is demanded; 9,900 \
+        "Wasmtime's for the most part: six calls from the host, at 0.2 µs each, take more than what is demanded; 8,750 \
          instructions are ours",
     ),
     (Row::Operation(Operation::Spool(64 << 20)), &[PLUGIN], Reference::Subject(FLOOR), COPIES),
@@ -42,7 +42,7 @@ const LIMITS: &[(Row, By, Reference, &str)] = &[
         Row::Operation(Operation::SmallWrites),
         &[PLUGIN],
         Reference::Subject(PYTHON),
-        "half ours, 850 instructions a write; half Wasmtime's, which copies byte by byte from one component to another",
+        "half ours, some 800 instructions a write; half Wasmtime's, which copies byte by byte from one component to another",
     ),
     (Row::Operation(Operation::Sequential(64 << 20)), &[PLUGIN], Reference::Subject(FLOOR), COPIES),
     (Row::Operation(Operation::Sequential(64 << 20)), &[PLUGIN], Reference::Subject(GUEST), COPIES),
@@ -56,7 +56,7 @@ const LIMITS: &[(Row, By, Reference, &str)] = &[
         Row::Operation(Operation::Tree(10_000)),
         BOTH,
         Reference::Subject(FLOOR),
-        "ours: the host calls are the floor's, and 4,400 instructions a file see to what is held, charged and left",
+        "ours: the host calls are the floor's, and 3,000 instructions a file see to what is held, charged and left",
     ),
     (
         Row::Bytes,
@@ -74,7 +74,7 @@ const LIMITS: &[(Row, By, Reference, &str)] = &[
     ),
 ];
 
-const UNNAMED: &str = "ours: the host calls are the floor's, one for one; 7,000 instructions, about a microsecond, for \
+const UNNAMED: &str = "ours: the host calls are the floor's, one for one; 5,800 instructions, just under a microsecond, for \
     the name, the account, and memory that is to be left; with `opt-level` 2 it would be a third less, at 189 KB";
 
 pub fn of(figure: &Figure) -> Option<&'static str> {

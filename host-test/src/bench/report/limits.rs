@@ -53,12 +53,6 @@ const LIMITS: &[(Row, By, Reference, &str)] = &[
         "the host's: the floor itself is about half of it",
     ),
     (
-        Row::Operation(Operation::Tree(10_000)),
-        BOTH,
-        Reference::Subject(FLOOR),
-        "ours: the host calls are the floor's, and 3,000 instructions a file see to what is held, charged and left",
-    ),
-    (
         Row::Bytes,
         &[COMPONENT],
         Reference::Kib,

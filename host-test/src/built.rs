@@ -51,12 +51,13 @@ fn see(path: &Path, seen: &mut crc32fast::Hasher) -> io::Result<()> {
     Ok(())
 }
 
-/// Runs a tool; what it says is in the error, if it fails.
-pub fn run(tool: &mut Command) -> Result<()> {
+/// Runs a tool, and returns what it prints; what it complains of is in the error, if it fails.
+pub fn run(tool: &mut Command) -> Result<String> {
     let output = tool.output().with_context(|| format!("cannot run {tool:?}"))?;
     if !output.status.success() {
-        let said = [output.stdout, output.stderr].concat();
+        // Some print what is wrong as if it were a result.
+        let said = if output.stderr.is_empty() { output.stdout } else { output.stderr };
         bail!("{tool:?} failed with {}: {}", output.status, String::from_utf8_lossy(&said));
     }
-    Ok(())
+    Ok(String::from_utf8(output.stdout)?)
 }

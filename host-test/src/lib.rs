@@ -24,6 +24,7 @@ mod interpreter;
 mod memory;
 mod output;
 pub mod plugin;
+mod readme;
 pub mod run;
 mod sandbox;
 pub mod scratch;

@@ -3,7 +3,6 @@
 
 use std::fmt::{self, Display, Formatter};
 use std::fs::{self, File};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -24,32 +23,36 @@ impl Display for Unavailable {
 
 impl std::error::Error for Unavailable {}
 
-impl From<io::Error> for Unavailable {
-    fn from(error: io::Error) -> Self {
-        Unavailable(error.to_string())
+impl From<wasmtime::Error> for Unavailable {
+    /// In one line, whatever the cause had to say.
+    fn from(error: wasmtime::Error) -> Self {
+        Unavailable(format!("{error:#}").replace('\n', " "))
     }
 }
 
 /// The virtual environment with what `requirements.txt` pins.
 pub fn python() -> Result<PathBuf, Unavailable> {
-    installed("python", &["requirements.txt"], |directory, pins| {
-        run(Command::new("python3").args(["-m", "venv"]).arg(directory))?;
+    let installed = installed("python", &["requirements.txt"], |directory, pins| {
+        built::run(Command::new("python3").args(["-m", "venv"]).arg(directory))?;
         let mut pip = Command::new(directory.join("bin/python"));
         pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement"]);
-        run(pip.arg(pins.join("requirements.txt")))
-    })
+        built::run(pip.arg(pins.join("requirements.txt"))).map(drop)
+    });
+    Ok(installed?)
 }
 
 /// The directory whose `node_modules` has what `package-lock.json` pins.
 pub fn node() -> Result<PathBuf, Unavailable> {
     const PINS: &[&str] = &[".npmrc", "package.json", "package-lock.json", "preopens.js"];
-    installed("node", PINS, |directory, pins| {
+    let installed = installed("node", PINS, |directory, pins| {
         fs::create_dir(directory)?;
         for pin in PINS {
             fs::copy(pins.join(pin), directory.join(pin))?;
         }
-        run(Command::new("npm").current_dir(directory).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))
-    })
+        let mut npm = Command::new("npm");
+        built::run(npm.current_dir(directory).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])).map(drop)
+    });
+    Ok(installed?)
 }
 
 /// One of its commands. Those that are components themselves see the files that `preopens.js` opens to them.
@@ -64,8 +67,8 @@ pub fn javascript(tool: &str) -> Result<Command, Unavailable> {
 fn installed(
     name: &str,
     pinned: &[&str],
-    install: impl FnOnce(&Path, &Path) -> Result<(), Unavailable>,
-) -> Result<PathBuf, Unavailable> {
+    install: impl FnOnce(&Path, &Path) -> wasmtime::Result<()>,
+) -> wasmtime::Result<PathBuf> {
     let toolchains = built::target().join("toolchains");
     let directory = toolchains.join(name);
     let pins = Path::new(env!("CARGO_MANIFEST_DIR")).join("toolchains");
@@ -87,15 +90,4 @@ fn installed(
     install(&directory, &pins)?;
     fs::write(stamp, wanted)?;
     Ok(directory)
-}
-
-fn run(command: &mut Command) -> Result<(), Unavailable> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().map_err(|error| Unavailable(format!("cannot run {program}: {error}")))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let last = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
-    Err(Unavailable(format!("{program} failed with {}: {last}", output.status)))
 }

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use serde::Deserialize;
 use wasi_preview1_component_adapter_provider::WASI_SNAPSHOT_PREVIEW1_REACTOR_ADAPTER;
+use wasmtime::Result;
 use wasmtime::error::Context;
-use wasmtime::{Result, bail};
 
 use super::{Language, bindings};
 use crate::{built, toolchains};
@@ -49,7 +49,7 @@ fn compile(source: &Path, folder: &Path) -> Result<()> {
         .env("GOWORK", folder.join("go.work"))
         .env("GOCACHE", folder.join("cache"))
         .env("GOPATH", folder.join("path"));
-    built::run(&mut go)
+    built::run(&mut go).map(drop)
 }
 
 /// The module that the bindings import, which comes with their generator.
@@ -66,11 +66,7 @@ fn runtime() -> Result<PathBuf> {
 
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(built::repository()).args(["metadata", "--format-version", "1", "--locked"]);
-    let output = cargo.output().with_context(|| format!("cannot run {cargo:?}"))?;
-    if !output.status.success() {
-        bail!("{cargo:?} failed: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    let metadata: Metadata = serde_json::from_slice(&output.stdout)?;
+    let metadata: Metadata = serde_json::from_str(&built::run(&mut cargo)?)?;
     let generator = metadata.packages.iter().find(|package| package.name == "wit-bindgen-go");
     let generator = generator.and_then(|package| package.manifest_path.parent());
     Ok(generator.context("there is no crate wit-bindgen-go")?.join("src/pkg"))

@@ -20,6 +20,6 @@ pub fn words() -> Result<PathBuf> {
             .arg(folder.join("words.wasm"))
             // All that the engine would import by itself.
             .args(["--disable", "stdio", "random", "clocks", "http", "fetch-event"]);
-        built::run(&mut componentize)
+        built::run(&mut componentize).map(drop)
     })
 }

@@ -38,6 +38,6 @@ fn command(name: &str, folder: &Path) -> Result<PathBuf> {
         for path in &paths {
             componentize.arg("--python-path").arg(path);
         }
-        built::run(&mut componentize)
+        built::run(&mut componentize).map(drop)
     })
 }

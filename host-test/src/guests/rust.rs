@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Deserializer, Value};
+use wasmtime::Result;
 use wasmtime::error::Context;
-use wasmtime::{Result, ensure};
 
 use crate::built;
 
@@ -19,9 +19,8 @@ pub fn words() -> Result<PathBuf> {
 pub fn cases() -> Result<PathBuf> {
     let mut cargo = cargo("test", "sandbox-tempfile-client", &target());
     cargo.args(["--test", "cases", "--no-run", "--message-format", "json"]);
-    let output = cargo.output().with_context(|| format!("cannot run {cargo:?}"))?;
-    ensure!(output.status.success(), "{cargo:?} failed: {}", String::from_utf8_lossy(&output.stderr));
-    let artifacts = Deserializer::from_slice(&output.stdout).into_iter::<Value>();
+    let said = built::run(&mut cargo)?;
+    let artifacts = Deserializer::from_str(&said).into_iter::<Value>();
     let executables = artifacts.filter_map(|artifact| Some(artifact.ok()?["executable"].as_str()?.into()));
     executables.last().with_context(|| format!("{cargo:?} made nothing"))
 }

@@ -26,12 +26,12 @@ pub fn example() -> Result<String> {
     let mut node = Command::new("node");
     node.current_dir(folder()?);
     built::run(node.args(["node_modules/typescript/bin/tsc", "--project", "node"]))?;
-    Ok(String::from_utf8(runner("node/example.js")?.output()?.stdout)?)
+    built::run(&mut runner("node/example.js")?)
 }
 
 /// Has Chromium use the page as one would.
 pub fn page() -> Result<()> {
-    built::run(&mut runner("browser/page-test.js")?)
+    built::run(&mut runner("browser/page-test.js")?).map(drop)
 }
 
 /// The files in `host-test/hosts`, with `node_modules` and the transpiled component beside them.
@@ -53,7 +53,7 @@ fn folder() -> Result<PathBuf> {
         jco.current_dir(folder).args(["transpile", COMPONENT]);
         jco.args(["--instantiation", "async", "--name", "tempfile", "--out-dir", "component", "--quiet"]);
         fs::write(folder.join("package.json"), r#"{ "type": "module" }"#)?;
-        built::run(&mut jco)
+        built::run(&mut jco).map(drop)
     })?;
     Ok(component.ancestors().nth(2).expect("a folder").into())
 }

@@ -5,8 +5,8 @@ use std::io::{Seek, Write};
 use std::process::{Command, Stdio};
 
 use serde::Deserialize;
+use wasmtime::Result;
 use wasmtime::error::Context;
-use wasmtime::{Result, bail};
 
 use super::Answer;
 use crate::built;
@@ -21,7 +21,7 @@ pub fn python(what: &str) -> Result<Command> {
 }
 
 /// They are given without what is to be seen.
-pub fn play(runner: Command, plans: &[Plan]) -> Result<Vec<Transcript>> {
+pub fn play(mut runner: Command, plans: &[Plan]) -> Result<Vec<Transcript>> {
     let mut input = tempfile::tempfile()?;
     for plan in plans {
         writeln!(input, "{}", plan.to_json())?;
@@ -31,10 +31,10 @@ pub fn play(runner: Command, plans: &[Plan]) -> Result<Vec<Transcript>> {
         let seen = serde_json::from_str(line).ok().and_then(|line| Transcript::from_json(&line));
         seen.with_context(|| format!("not a transcript: {line}"))
     };
-    output(runner, Stdio::from(input))?.lines().map(transcript).collect()
+    built::run(runner.stdin(Stdio::from(input)))?.lines().map(transcript).collect()
 }
 
-pub fn facts(runner: Command) -> Result<BTreeMap<String, Answer>> {
+pub fn facts(mut runner: Command) -> Result<BTreeMap<String, Answer>> {
     #[derive(Deserialize)]
     struct Line {
         fact: String,
@@ -45,14 +45,5 @@ pub fn facts(runner: Command) -> Result<BTreeMap<String, Answer>> {
         let Line { fact, answer } = serde_json::from_str(line).with_context(|| format!("not a fact: {line}"))?;
         Ok((fact, answer))
     };
-    output(runner, Stdio::null())?.lines().map(answer).collect()
-}
-
-/// What it prints; what it complains of is in the error, if it fails.
-fn output(mut runner: Command, input: Stdio) -> Result<String> {
-    let output = runner.stdin(input).output().with_context(|| format!("cannot run {runner:?}"))?;
-    if !output.status.success() {
-        bail!("{runner:?} failed with {}: {}", output.status, String::from_utf8_lossy(&output.stderr));
-    }
-    Ok(String::from_utf8(output.stdout)?)
+    built::run(&mut runner)?.lines().map(answer).collect()
 }

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use wasmtime::Result;
-use wasmtime::error::Context;
 
 use super::{Answer, Column, Host, Is, Results};
+use crate::readme;
 
 /// Facts by name, and how the README says them.
 pub const FACTS: [(&str, &str); 16] = [
@@ -27,14 +27,9 @@ pub const FACTS: [(&str, &str); 16] = [
     ("clear-errors", "without any directory: an error, no trap"),
 ];
 
-const BEGIN: &str = "<!-- hosts: `host-test conformance --rewrite` -->\n";
-const END: &str = "<!-- /hosts -->\n";
-
 /// With the table between its marks.
 pub fn readme(text: &str, results: &Results) -> Result<String> {
-    let (before, rest) = text.split_once(BEGIN).context("the README has no place for the table of hosts")?;
-    let (_, after) = rest.split_once(END).context("the README's table of hosts has no end")?;
-    Ok(format!("{before}{BEGIN}{}{END}{after}", table(results)))
+    readme::with(text, "hosts", &table(results))
 }
 
 pub fn table(results: &Results) -> String {

@@ -1,12 +1,12 @@
 //! The report in Markdown, and what the README shows of it.
 
 use wasmtime::Result;
-use wasmtime::error::Context;
 
 use super::measurements::{Measurements, Row};
 use super::{figures, table};
 use crate::bench::Operation;
 use crate::bench::names::{COMPONENT, EMPTY, FLOOR, GUEST, NATIVE, PLUGIN, PYTHON, on_default_host};
+use crate::readme;
 
 /// A column for each subject, with its heading.
 const SUBJECTS: [(&str, &str); 6] = [
@@ -86,13 +86,8 @@ fn medians(measurements: &Measurements) -> String {
     table::medians(measurements, &Operation::ALL.map(Row::Operation), &SUBJECTS)
 }
 
-const BEGIN: &str = "<!-- report -->\n";
-const END: &str = "<!-- /report -->\n";
-
 /// The README with what it shows of the report between its two markers.
 pub fn readme(readme: &str, measurements: &Measurements) -> Result<String> {
-    let (before, rest) = readme.split_once(BEGIN).context("the README has no place for the report")?;
-    let (_, after) = rest.split_once(END).context("in the README, the place of the report has no end")?;
     let plot = "![the ratios](host-test/benches/report/ratios.svg)";
-    Ok(format!("{before}{BEGIN}{}\n{plot}\n{END}{after}", medians(measurements)))
+    readme::with(readme, "report", &format!("{}\n{plot}\n", medians(measurements)))
 }

@@ -13,6 +13,8 @@ mod attackers;
 mod faults;
 #[path = "survival/full.rs"]
 mod full;
+#[path = "survival/identities.rs"]
+mod identities;
 #[path = "survival/memory.rs"]
 mod memory;
 #[path = "survival/offsets.rs"]

@@ -5,6 +5,8 @@
 //! plugin sees, the component's own imports and exports with their types, stays as it is.
 
 mod about;
+#[cfg(test)]
+mod fixture;
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -171,25 +173,12 @@ impl ReencodeComponent for Packer {
 mod tests {
     use super::*;
 
-    const COMPONENT: &str = r#"
-        (component $outer
-            (import "host-function" (func $host))
-            (core func $lowered (canon lower (func $host)))
-            (core module $inner
-                (import "wasi:module" "long-import" (func))
-                (export "long-export" (func 0)))
-            (core instance $args (export "long-import" (func $lowered)))
-            (core instance $core (instantiate $inner (with "wasi:module" (instance $args))))
-            (func $lifted (canon lift (core func $core "long-export")))
-            (component $shim
-                (import "import-func-run" (func $run))
-                (export "run" (func $run)))
-            (instance $shown (instantiate $shim (with "import-func-run" (func $lifted))))
-            (export "sandbox:package/interface@0.1.0" (instance $shown)))"#;
+    fn text(component: &[u8]) -> String {
+        String::from_utf8_lossy(component).into_owned()
+    }
 
     fn packed() -> String {
-        let component = wat::parse_str(COMPONENT).expect("valid text");
-        String::from_utf8_lossy(&pack(&component, None).expect("a valid component")).into_owned()
+        text(&pack(&fixture::component(), None).expect("a valid component"))
     }
 
     #[test]
@@ -201,7 +190,8 @@ mod tests {
 
     #[test]
     fn inner_names_are_gone() {
-        for name in ["outer", "long-import", "wasi:module", "long-export", "import-func-run"] {
+        for name in ["debug-name", "long-import", "wasi:module", "long-export", "import-func-run"] {
+            assert!(text(&fixture::component()).contains(name), "{name} never was there");
             assert!(!packed().contains(name), "{name}");
         }
     }
@@ -210,7 +200,7 @@ mod tests {
     fn packing_again_changes_nothing() {
         let about = About::sandbox_tempfile().expect("a manifest");
         let pack = |component: &[u8]| pack(component, Some(&about)).expect("a valid component");
-        let once = pack(&wat::parse_str(COMPONENT).expect("valid text"));
+        let once = pack(&fixture::component());
         assert_eq!(pack(&once), once);
     }
 }

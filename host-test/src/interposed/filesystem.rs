@@ -46,8 +46,6 @@ impl HostDescriptor for Interposed<'_, WasiFilesystemCtxView<'_>> {
         fn get_flags(&mut self, fd: Fd) -> FsResult<DescriptorFlags>;
         fn get_type(&mut self, fd: Fd) -> FsResult<DescriptorType>;
         fn link_at(&mut self, fd: Fd, flags: PathFlags, path: String, new: Fd, new_path: String) -> FsResult<()>;
-        fn metadata_hash(&mut self, fd: Fd) -> FsResult<MetadataHashValue>;
-        fn metadata_hash_at(&mut self, fd: Fd, flags: PathFlags, path: String) -> FsResult<MetadataHashValue>;
         fn read(&mut self, fd: Fd, length: u64, offset: u64) -> FsResult<(Vec<u8>, bool)>;
         fn read_via_stream(&mut self, fd: Fd, offset: u64) -> FsResult<Resource<InputStream>>;
         fn readlink_at(&mut self, fd: Fd, path: String) -> FsResult<String>;
@@ -77,6 +75,16 @@ impl HostDescriptor for Interposed<'_, WasiFilesystemCtxView<'_>> {
         let opened = HostDescriptor::open_at(&mut self.inner, fd, links, path, open, flags)?;
         self.plan.open += 1;
         Ok(opened)
+    }
+
+    fn metadata_hash(&mut self, fd: Fd) -> FsResult<MetadataHashValue> {
+        self.call("metadata_hash", Effect::Nothing)?;
+        HostDescriptor::metadata_hash(&mut self.inner, fd).map(|hash| self.rehash(hash))
+    }
+
+    fn metadata_hash_at(&mut self, fd: Fd, flags: PathFlags, path: String) -> FsResult<MetadataHashValue> {
+        self.call("metadata_hash_at", Effect::Nothing)?;
+        HostDescriptor::metadata_hash_at(&mut self.inner, fd, flags, path).map(|hash| self.rehash(hash))
     }
 
     fn read_directory(&mut self, fd: Fd) -> FsResult<Resource<DirectoryEntryStream>> {

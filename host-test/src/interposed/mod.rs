@@ -10,6 +10,8 @@ use std::marker::PhantomData;
 use wasmtime::component::HasData;
 use wasmtime_wasi::p2::FsResult;
 
+use wasmtime_wasi::p2::bindings::sync::filesystem::types::MetadataHashValue;
+
 pub use wasmtime_wasi::p2::bindings::filesystem::types::ErrorCode;
 
 /// What is to happen, and what has happened.
@@ -30,6 +32,8 @@ pub struct Plan {
     pub space: Option<u64>,
     /// How many descriptors and listings are open, besides the preopens.
     pub open: isize,
+    /// How the host tells objects apart; without, as Wasmtime does.
+    pub hashes: Option<Hashes>,
     /// What somebody else does right before each call.
     pub meanwhile: Option<Meanwhile>,
 }
@@ -41,6 +45,17 @@ impl fmt::Debug for Meanwhile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Meanwhile")
     }
+}
+
+/// Who makes the two halves of a metadata hash of a number of the object, and of a time that only one of them has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hashes {
+    /// The upper half is the nanosecond of the last change.
+    JcoOnDisk,
+    /// The lower half counts changes.
+    JcoInMemory,
+    /// The upper half is 0.
+    Short,
 }
 
 /// What a call does to the device.
@@ -89,6 +104,18 @@ impl<T> Interposed<'_, T> {
             (_, Some((all, code)), _) if all == name => Err(code.into()),
             (.., Some((least, code))) if effect >= least => Err(code.into()),
             _ => Ok(()),
+        }
+    }
+
+    /// As if everything had changed since the call before.
+    fn rehash(&self, hash: MetadataHashValue) -> MetadataHashValue {
+        const THIS_YEAR_IN_NANOSECONDS: u64 = 1_800_000_000_000_000_000;
+        let calls = self.plan.calls.len() as u64;
+        match self.plan.hashes {
+            None => hash,
+            Some(Hashes::JcoOnDisk) => MetadataHashValue { lower: hash.lower, upper: THIS_YEAR_IN_NANOSECONDS + calls },
+            Some(Hashes::JcoInMemory) => MetadataHashValue { lower: calls, upper: 1 + hash.lower % (1 << 40) },
+            Some(Hashes::Short) => MetadataHashValue { lower: hash.lower, upper: 0 },
         }
     }
 

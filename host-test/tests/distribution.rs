@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use host_test::{component_bytes, compose};
 use semver::Version;
@@ -78,6 +79,24 @@ fn all_manifests_say_the_same() {
     let (resolve, package) = package();
     let version = resolve.packages[package].name.version.as_ref().map(Version::to_string);
     assert_eq!(cargo["workspace"]["package"]["version"].as_str(), version.as_deref());
+}
+
+#[test]
+fn the_rust_client_is_packaged_with_what_it_needs() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(repository()).args([
+        "package",
+        "--list",
+        "--allow-dirty",
+        "--package",
+        "sandbox-tempfile-client",
+    ]);
+    let listed = cargo.output().expect("a list").stdout;
+    let listed = String::from_utf8(listed).expect("names");
+    let files: BTreeSet<_> = listed.lines().collect();
+    for file in ["LICENSE", "README.md", "src/lib.rs", "wit/world.wit", "wit/deps/filesystem.wit"] {
+        assert!(files.contains(file), "no {file} among {files:?}");
+    }
 }
 
 /// `wkg` looks into no `wit/deps`.

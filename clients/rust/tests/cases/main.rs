@@ -8,6 +8,7 @@ mod builder;
 mod directories;
 mod environment;
 mod errors;
+mod examples;
 mod named;
 mod paths;
 mod spooled;

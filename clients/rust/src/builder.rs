@@ -78,6 +78,12 @@ impl<'a, 'b> Builder<'a, 'b> {
         self
     }
 
+    /// The former name of [`disable_cleanup`](Self::disable_cleanup).
+    #[deprecated = "use Builder::disable_cleanup"]
+    pub fn keep(&mut self, keep: bool) -> &mut Self {
+        self.disable_cleanup(keep)
+    }
+
     /// Creates a file with a name in [`env::temp_dir`](crate::env::temp_dir).
     ///
     /// # Errors

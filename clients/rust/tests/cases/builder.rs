@@ -75,6 +75,13 @@ fn a_file_without_cleanup_stays() -> Result {
 }
 
 #[test]
+fn a_file_without_cleanup_by_the_former_name_stays() -> Result {
+    #[expect(deprecated, reason = "the former name")]
+    drop(Builder::new().keep(true).tempfile()?);
+    Ok(())
+}
+
+#[test]
 fn a_directory_without_cleanup_stays() -> Result {
     drop(Builder::new().disable_cleanup(true).tempdir()?);
     Ok(())

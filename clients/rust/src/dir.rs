@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fmt::{self, Debug, Formatter};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::error::utf8;
 use crate::wit::directories::{self, Entry};
@@ -92,6 +92,13 @@ impl TempDir {
         self.path
     }
 
+    /// The former name of [`keep`](Self::keep).
+    #[deprecated = "use TempDir::keep"]
+    #[must_use]
+    pub fn into_path(self) -> PathBuf {
+        self.keep()
+    }
+
     /// Whether it stays when it is dropped. Prefer [`keep`](Self::keep).
     pub fn disable_cleanup(&mut self, disable_cleanup: bool) {
         self.handle.set_keep(disable_cleanup);
@@ -113,9 +120,10 @@ impl TempDir {
         Ok(())
     }
 
-    /// Creates a file in it, for reading and writing, as [`File::create_new`](std::fs::File::create_new).
+    /// Creates a file in it, for reading and writing, as [`File::create_new`](std::fs::File::create_new). What is written
+    /// to it can be read by its name at once.
     pub fn create_file<P: AsRef<Path>>(&self, path: P) -> io::Result<TempFile> {
-        Ok(self.handle.create_file(&self.below(path.as_ref())?)?.into())
+        Ok(TempFile::written_through(self.handle.create_file(&self.below(path.as_ref())?)?))
     }
 
     /// Opens a file in it for reading, as [`File::open`](std::fs::File::open).
@@ -125,7 +133,7 @@ impl TempDir {
 
     /// Opens a file in it, as [`OpenOptions`](std::fs::OpenOptions).
     pub fn open_file_for<P: AsRef<Path>>(&self, path: P, access: Access) -> io::Result<TempFile> {
-        Ok(self.handle.open_file(&self.below(path.as_ref())?, access)?.into())
+        Ok(TempFile::written_through(self.handle.open_file(&self.below(path.as_ref())?, access)?))
     }
 
     /// Creates a directory in it.
@@ -138,9 +146,10 @@ impl TempDir {
         Ok(self.handle.entries(None)?)
     }
 
-    /// What is in a directory in it.
+    /// What is in a directory in it, or in the directory itself.
     pub fn entries_of<P: AsRef<Path>>(&self, path: P) -> io::Result<Vec<Entry>> {
-        Ok(self.handle.entries(Some(&self.below(path.as_ref())?))?)
+        let below = self.below(path.as_ref())?;
+        Ok(self.handle.entries(Some(below.as_str()).filter(|below| !below.is_empty()))?)
     }
 
     /// Removes a file in it, or a directory with all that is in that.
@@ -149,7 +158,8 @@ impl TempDir {
     }
 
     fn below(&self, path: &Path) -> Result<String, Error> {
-        utf8(path.strip_prefix(&self.path).unwrap_or(path))
+        let below = path.strip_prefix(&self.path).unwrap_or(path);
+        utf8(&below.components().filter(|component| *component != Component::CurDir).collect::<PathBuf>())
     }
 }
 

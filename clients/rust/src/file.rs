@@ -6,12 +6,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::utf8;
 use crate::wit::files::{self, FileOptions};
-use crate::wit::types::{Access, Naming};
+use crate::wit::types::{Access, Error, Naming};
 
 /// How much is read ahead for `BufRead`.
 const AHEAD: u64 = 8 << 10;
 
-/// How much is asked for at a time: the component's list and the caller's buffer exist both for a moment.
+/// How much is passed at a time, either way: the component's list and the caller's buffer exist both for a moment, and where
+/// there is no memory for what it is passed the component ends.
 const PIECE: usize = 64 << 10;
 
 /// A temporary file: what [`std::fs::File`] is in the crate `tempfile`, and a [`BufRead`] besides.
@@ -22,6 +23,8 @@ const PIECE: usize = 64 << 10;
 #[derive(Debug)]
 pub struct TempFile {
     handle: files::TempFile,
+    /// Whether writes go past the component's buffer.
+    through: bool,
     /// What the component's position is ahead of ours.
     ahead: Mutex<Ahead>,
 }
@@ -89,8 +92,8 @@ impl TempFile {
 
     /// Writes all of it at an offset; the position stays.
     pub fn write_at(&self, buf: &[u8], offset: u64) -> io::Result<usize> {
-        self.handle()?.write_at(offset, buf)?;
-        Ok(buf.len())
+        let handle = self.handle()?;
+        in_pieces(buf, |start, piece| Ok(handle.write_at(offset.saturating_add(start as u64), piece).map(drop)?))
     }
 
     /// A second handle, for reading and writing, with a position of its own at the start.
@@ -99,7 +102,8 @@ impl TempFile {
     ///
     /// `Unsupported` if the file has no name and the host cannot open it again.
     pub fn reopen(&self) -> io::Result<TempFile> {
-        Ok(self.handle.reopen(Access::READ | Access::WRITE)?.into())
+        let handle = self.handle.reopen(Access::READ | Access::WRITE)?;
+        Ok(TempFile { through: self.through, ..handle.into() })
     }
 
     /// The resource itself, its position where this file's is: for [`wit`](crate::wit), such as text in other encodings.
@@ -112,14 +116,49 @@ impl TempFile {
         Ok(&self.handle)
     }
 
+    /// A file that others may open by its name, though the component buffers it.
+    pub(crate) fn written_through(handle: files::TempFile) -> Self {
+        TempFile { through: true, ..handle.into() }
+    }
+
+    pub(crate) fn is_rolled(&self) -> bool {
+        self.handle.is_rolled()
+    }
+
     fn ahead(&self) -> MutexGuard<'_, Ahead> {
         self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// Writes all, or as much as can be written.
+fn in_pieces(buf: &[u8], mut write: impl FnMut(usize, &[u8]) -> io::Result<()>) -> io::Result<usize> {
+    let mut written = 0;
+    for piece in buf.chunks(PIECE) {
+        match write(written, piece) {
+            Ok(()) => written += piece.len(),
+            Err(error) if written == 0 => return Err(error),
+            Err(_) => break,
+        }
+    }
+    Ok(written)
+}
+
+fn write_buffered(handle: &files::TempFile, bytes: &[u8]) -> Result<(), Error> {
+    handle.write(bytes).map(drop)
+}
+
+/// Not `write` and `flush`: what that could not write would wait in the buffer, and be there twice after another try.
+fn write_through(handle: &files::TempFile, bytes: &[u8]) -> Result<(), Error> {
+    let position = handle.tell()?;
+    handle.write_at(position, bytes)?;
+    let end = files::SeekFrom::Start(position + bytes.len() as u64);
+    handle.seek(if handle.access().contains(Access::APPEND) { files::SeekFrom::End(0) } else { end })?;
+    Ok(())
+}
+
 impl From<files::TempFile> for TempFile {
     fn from(handle: files::TempFile) -> Self {
-        TempFile { handle, ahead: Mutex::default() }
+        TempFile { handle, through: false, ahead: Mutex::default() }
     }
 }
 
@@ -189,8 +228,9 @@ impl Read for &TempFile {
 
 impl Write for &TempFile {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.handle()?.write(buf)?;
-        Ok(buf.len())
+        let handle = self.handle()?;
+        let write = if self.through { write_through } else { write_buffered };
+        in_pieces(buf, |_, piece| Ok(write(handle, piece)?))
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -62,7 +62,7 @@ impl SpooledTempFile {
     /// Whether it is on disk.
     #[must_use]
     pub fn is_rolled(&self) -> bool {
-        self.file().and_then(TempFile::handle).is_ok_and(files::TempFile::is_rolled)
+        self.file.as_ref().is_ok_and(TempFile::is_rolled)
     }
 
     /// Moves it to disk. If that fails, it goes on in memory, nothing lost.

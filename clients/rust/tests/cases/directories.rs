@@ -1,5 +1,5 @@
 use std::fs;
-use std::io::{BufRead, ErrorKind, Write};
+use std::io::{BufRead, ErrorKind, Seek, SeekFrom, Write};
 
 use crate::Result;
 use crate::tempfile::wit::types::{Access, EntryKind};
@@ -45,6 +45,14 @@ fn a_kept_directory_stays() -> Result {
 }
 
 #[test]
+fn a_directory_kept_by_the_former_name_stays() -> Result {
+    #[expect(deprecated, reason = "the former name")]
+    let path = tempdir()?.into_path();
+    assert!(path.is_dir());
+    Ok(())
+}
+
+#[test]
 fn a_directory_whose_cleanup_is_disabled_stays() -> Result {
     tempdir()?.disable_cleanup(true);
     Ok(())
@@ -72,6 +80,44 @@ fn a_file_in_it_is_created_once_and_opened_for_what_is_asked() -> Result {
     let mut file = dir.open_file("file")?;
     assert_eq!(file.write(b"third").unwrap_err().kind(), ErrorKind::Unsupported);
     assert_eq!(file.lines().count(), 2);
+    Ok(())
+}
+
+#[test]
+fn what_is_written_in_it_is_seen_by_name_at_once() -> Result {
+    let dir = tempdir()?;
+    let path = dir.path().join("file");
+    let mut file = dir.create_file("file")?;
+    file.write_all(b"one ")?;
+    dir.open_file_for("file", Access::WRITE | Access::APPEND)?.write_all(b"two ")?;
+    assert_eq!(fs::read(&path)?, b"one two ");
+    let mut again = file.reopen()?;
+    again.seek(SeekFrom::End(0))?;
+    again.write_all(b"three")?;
+    assert_eq!(dir.open_file(&path)?.fill_buf()?, b"one two three");
+    assert_eq!((file.stream_position()?, again.stream_position()?), (4, 13));
+    Ok(())
+}
+
+#[test]
+fn an_appending_file_in_it_stands_behind_what_it_wrote() -> Result {
+    let dir = tempdir()?;
+    dir.create_file("file")?.write_all(b"12345")?;
+    let mut file = dir.open_file_for("file", Access::READ | Access::APPEND)?;
+    assert_eq!((file.write(b"")?, file.stream_position()?), (0, 0));
+    file.write_all(b"67")?;
+    assert_eq!(file.stream_position()?, 7);
+    Ok(())
+}
+
+#[test]
+fn a_path_is_written_as_for_any_file() -> Result {
+    let dir = tempdir()?;
+    dir.create_dir("sub/")?;
+    dir.create_file(dir.path().join("./sub//file"))?;
+    assert_eq!(dir.entries_of("./sub")?.len(), 1);
+    assert_eq!(dir.entries_of(dir.path())?, dir.entries()?);
+    assert_eq!(dir.remove(dir.path()).unwrap_err().kind(), ErrorKind::InvalidInput);
     Ok(())
 }
 

@@ -44,6 +44,18 @@ fn a_limit_is_a_quota() -> Result {
 }
 
 #[test]
+fn a_write_beyond_a_limit_writes_what_there_is_room_for() -> Result {
+    let bytes = vec![7; 3_000_000];
+    let mut file = tempfile()?;
+    let written = file.write(&bytes)?;
+    assert!((1_900_000..=2_000_000).contains(&written), "{written}");
+    assert_fails(file.write_all(&bytes[written..]), ErrorKind::QuotaExceeded, "2000000");
+    assert_eq!((file.size()?, file.stream_position()?), (written as u64, written as u64));
+    assert!(file.write_at(&bytes, 10)? < bytes.len());
+    Ok(())
+}
+
+#[test]
 fn an_offset_that_no_file_has_is_too_large() -> Result {
     assert_fails(tempfile()?.seek(SeekFrom::Start(u64::MAX)), ErrorKind::FileTooLarge, "too large");
     Ok(())

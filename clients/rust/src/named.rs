@@ -134,15 +134,26 @@ impl NamedTempFile {
         &mut self.file
     }
 
-    /// The file alone. Its name stays until it is dropped, where the crate `tempfile` removes it at once.
+    /// The file alone, at its position; the name is removed, unless it was to stay. Where the host cannot do that while the
+    /// file is open, the name goes with the file.
     pub fn into_file(self) -> TempFile {
-        self.file
+        self.file.handle().and_then(unnamed).unwrap_or(self.file)
     }
 
     /// The path alone, which deletes the file when it is dropped. The file is not closed; it is not buffered either.
     pub fn into_temp_path(self) -> TempPath {
         TempPath(self)
     }
+}
+
+/// Has another handle take the place of this one, which takes the name along.
+fn unnamed(handle: &files::TempFile) -> io::Result<TempFile> {
+    let another = handle.reopen(handle.access())?;
+    another.seek(files::SeekFrom::Start(handle.tell()?))?;
+    if handle.deletion() == Deletion::OnClose && handle.close().is_err() {
+        another.set_deletion(Deletion::OnClose)?;
+    }
+    Ok(another.into())
 }
 
 impl TryFrom<files::TempFile> for NamedTempFile {

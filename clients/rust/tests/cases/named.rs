@@ -1,8 +1,8 @@
 use std::fs;
-use std::io::{BufRead, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, ErrorKind, Read, Seek, Write};
 
 use crate::Result;
-use crate::tempfile::NamedTempFile;
+use crate::tempfile::{Builder, NamedTempFile};
 
 #[test]
 fn what_is_written_is_seen_by_name_at_once() -> Result {
@@ -134,11 +134,37 @@ fn a_kept_file_stays() -> Result {
 }
 
 #[test]
-fn the_file_alone_can_be_read_and_written() -> Result {
-    let mut file = NamedTempFile::new()?.into_file();
+fn the_file_alone_has_no_name_and_is_where_it_was() -> Result {
+    let mut file = NamedTempFile::new()?;
     file.write_all(b"alone")?;
-    file.seek(SeekFrom::Start(1))?;
-    assert_eq!(file.fill_buf()?, b"lone");
+    file.rewind()?;
+    file.fill_buf()?;
+    file.consume(2);
+    let path = file.path().to_path_buf();
+    let mut file = file.into_file();
+    assert!(!path.exists());
+    assert_eq!(file.fill_buf()?, b"one");
+    file.write_all(b"d")?;
+    file.rewind()?;
+    assert_eq!(file.fill_buf()?, b"aldne");
+    Ok(())
+}
+
+#[test]
+fn a_file_alone_still_appends() -> Result {
+    let mut file = Builder::new().append(true).tempfile()?.into_file();
+    file.write_all(b"one")?;
+    file.rewind()?;
+    file.write_all(b"two")?;
+    assert_eq!(file.size()?, 6);
+    Ok(())
+}
+
+#[test]
+fn a_file_alone_whose_cleanup_was_disabled_stays() -> Result {
+    let mut file = NamedTempFile::new()?;
+    file.disable_cleanup(true);
+    file.into_file().write_all(b"alone")?;
     Ok(())
 }
 

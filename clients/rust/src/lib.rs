@@ -33,19 +33,23 @@
 //! - The random part of a name is 8 characters of `[a-z0-9_]`, not 6 letters and digits, so that a host can tell leftovers
 //!   by their names; no random characters at all are refused.
 //! - Prefixes and suffixes with path separators are refused, and so is whatever is not UTF-8.
-//! - `persist` syncs first, and works across devices and for what has no name.
+//! - `persist` syncs first, and works across devices; by [`TempFile::handle`] also for what has no name.
 //! - Deleting what is gone already is no error; what has taken its place is left alone.
 //! - A second [`TempFile::reopen`]ed handle sees what is written to an unnamed or a spooled file once that is flushed.
-//!   Named files are not buffered, as that crate's.
+//!   Files with a name, those in a [`TempDir`] too, are not buffered, as that crate's: whoever opens one sees what has been
+//!   written.
+//! - Positions go up to 2^63 - 1, as on Unix, in a spooled file too.
 //!
 //! # What is absent
 //!
 //! - `Builder::permissions`: WASI has no modes, and without a filesystem nobody can make a `Permissions`.
 //! - `Builder::make`, `make_in`, and with them the parameter of `NamedTempFile<F>`: they have the caller create what a path
-//!   names. `TempPath::try_from_path`, `NamedTempFile::into_parts` and `from_parts`: what is deleted here was created here,
-//!   and its handle deletes it.
+//!   names. `TempPath::try_from_path`, `from_path`: what is deleted here was created here.
+//! - `NamedTempFile::into_parts` and `from_parts`: a file's handle deletes it. [`NamedTempFile::reopen`], then
+//!   [`into_temp_path`](NamedTempFile::into_temp_path), give a file and a path as well.
 //! - `SpooledData` and `SpooledTempFile::into_inner`: the memory is the component's.
-//! - `AsFd`, `AsRawFd`: there are no descriptors.
+//! - `AsFd`, `AsRawFd`: there are no descriptors. Of [`std::fs::File`]'s methods, `try_clone` (`reopen` gives a handle with a
+//!   position of its own), `metadata` (there is [`TempFile::size`]), times, permissions and locks.
 //!
 //! [persisted]: NamedTempFile::persist
 //! [`File::create(dir.path().join("x"))`]: std::fs::File::create

@@ -90,7 +90,7 @@ impl TempFile {
         Ok(bytes.len())
     }
 
-    /// Writes all of it at an offset; the position stays.
+    /// Writes at an offset, as much as can be written; the position stays.
     pub fn write_at(&self, buf: &[u8], offset: u64) -> io::Result<usize> {
         let handle = self.handle()?;
         in_pieces(buf, |start, piece| Ok(handle.write_at(offset.saturating_add(start as u64), piece).map(drop)?))

@@ -48,13 +48,35 @@ await withPage(async (page) => {
   assert.equal(await roll.isDisabled(), true);
   assert.equal(await taken("memory"), "0 B");
 
-  for (const name of ["small.bin", "large.bin"]) await page.getByRole("button", { name: `Close ${name}` }).click();
+  // Nothing at all is a file, too; and what has been chosen can be chosen again.
+  await page.setInputFiles("#choose", { name: "empty.bin", mimeType: "", buffer: Buffer.alloc(0) });
+  await row("empty.bin").getByText("0 B").waitFor();
+  assert.equal(await page.locator("#choose").inputValue(), "");
+
+  await closeAtOnce(page);
+  await drop(page, "early.bin", large);
+  await page.getByText("early.bin is gone.").waitFor();
+
+  assert.equal((await page.request.get(new URL("/%", page.url()).href)).status(), 404);
+
+  for (const name of ["small.bin", "large.bin", "empty.bin"]) await page.getByRole("button", { name: `Close ${name}` }).click();
   await none.waitFor();
   assert.equal(await rows.count(), 0);
   assert.equal(await taken("bytes"), "0 B");
   assert.equal(await taken("entries"), "0");
   assert.equal(await page.locator("#tree li").count(), 0);
 });
+
+/** Has the next file closed before it is spooled. */
+async function closeAtOnce(page) {
+  await page.evaluate(() => {
+    const observer = new MutationObserver(([{ addedNodes: [row] }]) => {
+      observer.disconnect();
+      row.querySelector(".close").click();
+    });
+    observer.observe(document.getElementById("rows"), { childList: true });
+  });
+}
 
 /** What a browser does when a file from elsewhere is let go over the page. */
 async function drop(page, name, contents) {

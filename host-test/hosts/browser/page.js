@@ -15,12 +15,15 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
     if (kind === "drop") spoolAll(event.dataTransfer.files);
   });
 }
-element("choose").addEventListener("change", ({ target }) => spoolAll(target.files));
+element("choose").addEventListener("change", ({ target }) => {
+  spoolAll(target.files);
+  target.value = ""; // So that the same file can be chosen again.
+});
 show();
 
 async function spoolAll(dropped) {
   if (!element("max").reportValidity()) return;
-  for (const source of dropped) await spool(source, element("max").valueAsNumber * 1024);
+  for (const source of [...dropped]) await spool(source, element("max").valueAsNumber * 1024);
 }
 
 /** In pieces, as from a stream that nobody knows the length of. */
@@ -29,10 +32,11 @@ async function spool(source, max) {
   try {
     row = new Row(files.spooledTemporaryFile(BigInt(max), { naming: {} }), source.name, max);
     for await (const piece of source.stream()) {
+      if (row.closed) return;
       for (let at = 0; at < piece.length; at += PIECE) row.file.write(piece.subarray(at, at + PIECE));
       row.show();
     }
-    say(`${source.name} is in a temporary file.`);
+    if (!row.closed) say(`${source.name} is in a temporary file.`);
   } catch (error) {
     row?.close();
     say(`${source.name}: ${reason(error)}`);
@@ -41,6 +45,8 @@ async function spool(source, max) {
 }
 
 class Row {
+  closed = false;
+
   constructor(file, name, max) {
     this.file = file;
     this.name = name;
@@ -52,6 +58,7 @@ class Row {
       this.part(action).addEventListener("click", () => this.attempt(act));
     }
     element("rows").append(this.line);
+    this.show();
   }
 
   part(name) {
@@ -87,8 +94,10 @@ class Row {
     say(`${this.name} is read back.`);
   }
 
+  /** Also while it is spooled. */
   close() {
-    this.file.close();
+    if (this.closed) return;
+    this.closed = true;
     this.file[Symbol.dispose]();
     this.line.remove();
     say(`${this.name} is gone.`);

@@ -9,10 +9,10 @@ const TYPES = { ".css": "text/css", ".html": "text/html", ".js": "text/javascrip
 /** Serves a folder at the address that it returns, until `close` is called. */
 export async function serve(folder) {
   const server = createServer(async ({ url }, response) => {
-    // Whatever `..` there was is gone in a normal absolute path.
-    const path = normalize(decodeURIComponent(new URL(url, "http://localhost").pathname));
-    const file = path.endsWith("/") ? `${path}index.html` : path;
     try {
+      // Whatever `..` there was is gone in a normal absolute path.
+      const path = normalize(decodeURIComponent(new URL(url, "http://localhost").pathname));
+      const file = path.endsWith("/") ? `${path}index.html` : path;
       const contents = await readFile(join(folder, file));
       response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(contents);
     } catch {

@@ -26,9 +26,8 @@ struct run {
 };
 
 static struct word words[DISTINCT]; // In order.
-static size_t held;
 static struct run *runs;
-static size_t run_count;
+static size_t held, run_count;
 static uint64_t total, distinct;
 
 static int compare(const struct word *a, const struct word *b)
@@ -41,12 +40,10 @@ static bool copy(FILE *from, FILE *to)
 {
     static char piece[SPOOLED];
     size_t length;
-    while ((length = fread(piece, 1, sizeof piece, from)) > 0) {
-        if (fwrite(piece, 1, length, to) < length) {
-            return false;
-        }
-    }
-    return !ferror(from);
+    do {
+        length = fread(piece, 1, sizeof piece, from);
+    } while (length > 0 && fwrite(piece, 1, length, to) == length);
+    return !ferror(from) && !ferror(to);
 }
 
 static bool write_word(FILE *to, const struct word *word)
@@ -141,9 +138,7 @@ static bool advance_in_heap(size_t parent)
 {
     bool ok = advance(&runs[parent]);
     for (size_t child; (child = 2 * parent + 1) < run_count; parent = child) {
-        if (child + 1 < run_count && before(&runs[child + 1], &runs[child])) {
-            child++;
-        }
+        child += child + 1 < run_count && before(&runs[child + 1], &runs[child]);
         if (!before(&runs[child], &runs[parent])) {
             break;
         }

@@ -74,13 +74,13 @@ def words(source, output, path=None):
         spool.seek(0)
         runs = [files.enter_context(spilled(counts)) for counts in counted(spool)]
 
-        table = files.enter_context(kept_as(path) if path else tempfile.NamedTemporaryFile())
+        table = files.enter_context(tempfile.NamedTemporaryFile() if path is None else kept_as(path))
         total = distinct = 0
         for word, count in merged(runs):
             table.write(b"%s\t%d\n" % (word, count))
             total += count
             distinct += 1
-        if not path:
+        if path is None:
             table.seek(0)
             shutil.copyfileobj(table, output)
     output.write(b"%d words, %d distinct, %d runs\n" % (total, distinct, len(runs)))

@@ -62,19 +62,37 @@ impl Plugin {
         self.compose_unnamed(bytes).with_context(|| self.path.display().to_string())
     }
 
+    /// To be run: a composition already, for all we know, if it imports nothing of ours.
+    pub fn command(&self) -> Result<Vec<u8>> {
+        let bytes = self.read()?;
+        if let Some(composition) = self.compose(&bytes)? {
+            return Ok(composition);
+        }
+        if let Some(name) = self.refused_import(&imports(&bytes)?) {
+            bail!(
+                "{}: it imports {name} and nothing of sandbox:tempfile, so no limit holds unless it is a composition; \
+                 --allow-filesystem allows it",
+                self.path.display()
+            );
+        }
+        Ok(bytes)
+    }
+
     fn compose_unnamed(&self, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
         let imports = imports(bytes)?;
         if !imports.iter().any(|name| name.starts_with(OURS)) {
             return Ok(None);
         }
-        if let Some(name) = imports.iter().find(|name| name.starts_with(FILESYSTEM))
-            && !self.allow_filesystem
-        {
+        if let Some(name) = self.refused_import(&imports) {
             bail!(
                 "it imports {name}; in a composition equal imports are one import, so it would see the directories \
                  of the temp-file component, past its limits; --allow-filesystem allows it"
             );
         }
         compose(bytes, component_bytes()).map(Some)
+    }
+
+    fn refused_import<'a>(&self, imports: &'a [String]) -> Option<&'a String> {
+        imports.iter().find(|name| name.starts_with(FILESYSTEM)).filter(|_| !self.allow_filesystem)
     }
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use bytesize::ByteSize;
 use wasmtime::component::{Component, Linker, ResourceTable};
 use wasmtime::error::Context;
-use wasmtime::{Cache, Config, Engine, Result, Store};
+use wasmtime::{Cache, Config, Engine, Result, Store, format_err};
 use wasmtime_wasi::p2::bindings::sync::Command;
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtx, WasiCtxBuilder};
 
@@ -39,10 +39,9 @@ pub struct Options {
     pub arguments: Vec<String>,
 }
 
-/// Runs it, and returns its exit code. A plugin that has been composed already runs as it is.
+/// Runs it, and returns its exit code.
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let plugin = options.plugin.read()?;
-    let plugin = options.plugin.compose(&plugin)?.unwrap_or(plugin);
+    let plugin = options.plugin.command()?;
     let name = options.plugin.path.display().to_string();
     match &options.scratch {
         Some(directory) => run_in(directory, &plugin, options),
@@ -68,7 +67,8 @@ fn run_in(scratch: &Path, plugin: &[u8], options: &Options) -> Result<ExitCode> 
         Ok(Err(())) => Ok(ExitCode::FAILURE),
         Err(error) => match error.downcast_ref::<I32Exit>() {
             Some(I32Exit(code)) => Ok(u8::try_from(*code).map_or(ExitCode::FAILURE, ExitCode::from)),
-            None => Err(error),
+            // What happened, not where in its code.
+            None => Err(format_err!("it trapped: {}", error.root_cause())),
         },
     }
 }

@@ -111,13 +111,18 @@ impl Staged {
     }
 }
 
+/// A directory, or a file. What still runs may put more into a directory while it is emptied, so that it takes several
+/// times; there is nobody to tell that it does not succeed.
+fn remove(path: &Path) {
+    const TIMES: usize = 1000;
+    let _ = (0..TIMES).find(|_| fs::remove_dir_all(path).or_else(|_| fs::remove_file(path)).is_ok());
+}
+
 /// Has interruption and termination remove everything temporary before the process ends.
 pub fn remove_on_signals() -> Result<(), ctrlc::Error> {
     ctrlc::set_handler(|| {
         let alive = alive();
-        for path in alive.iter() {
-            let _ = fs::remove_dir_all(path).or_else(|_| fs::remove_file(path));
-        }
+        alive.iter().for_each(|path| remove(path));
         // 128 + SIGINT, as shells count. The lock is kept: nothing new is created any more.
         std::process::exit(130);
     })

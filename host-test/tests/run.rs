@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use host_test::guests::Language;
+use host_test::guests::{Language, rust};
 use tempfile::TempDir;
 
 static PLUGIN: &[u8] = include_bytes!(env!("PLUGIN"));
@@ -31,13 +31,24 @@ impl Place {
         command
     }
 
+    #[track_caller]
     fn assert_holds(&self, count: usize) {
-        assert_eq!(fs::read_dir(self.path()).expect("a directory").count(), count);
+        let entries = entries(self.path());
+        assert_eq!(entries.len(), count, "{entries:?}");
     }
+}
+
+fn entries(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).expect("a directory");
+    entries.map(|entry| entry.expect("an entry").path()).collect()
 }
 
 fn words() -> PathBuf {
     Language::Rust.words().expect("the program")
+}
+
+fn misbehaves() -> PathBuf {
+    rust::misbehaves().expect("the program")
 }
 
 fn finish(mut child: Child, input: &str) -> Output {
@@ -102,13 +113,13 @@ fn each_limit_holds() {
 }
 
 #[test]
-fn a_composed_plugin_runs_as_it_is() {
+fn a_composed_plugin_runs_as_it_is_if_allowed() {
     let place = Place::new();
     let plugin = fs::read(words()).expect("readable");
     let composed = place.path().join("composed.wasm");
     fs::write(&composed, host_test::compose(&plugin, host_test::component_bytes()).expect("composed"))
         .expect("written");
-    let output = output(&mut place.run(&composed, &[]), "a");
+    let output = output(&mut place.run(&composed, &["--allow-filesystem"]), "a");
     assert_eq!(stdout(&output), "a\t1\n1 words, 1 distinct, 1 runs\n");
 }
 
@@ -137,16 +148,48 @@ fn a_scratch_directory_that_is_not_there_is_named() {
 }
 
 #[test]
-fn termination_removes_the_scratch_directory() {
+fn a_plugin_that_traps_is_told_and_leaves_nothing() {
     let place = Place::new();
-    let mut child = place.run(&words(), &[]).spawn().expect("it runs");
+    let output = output(&mut place.run(&misbehaves(), &["--", "trap"]), "");
+    assert_fails(&output, "misbehaves.wasm: it trapped: wasm trap: wasm `unreachable` instruction executed\n");
+    place.assert_holds(0);
+}
+
+#[test]
+fn a_plugin_that_imports_the_filesystem_and_nothing_of_ours_is_refused_unless_allowed() {
+    let place = Place::new();
+    let plugin = place.path().join("plugin.wasm");
+    fs::write(&plugin, host_test::component_bytes()).expect("written");
+    let run = |options: &[&str]| place.run(&plugin, options).output().expect("it runs");
+    assert_fails(&run(&["--max-bytes", "10"]), "plugin.wasm: it imports wasi:filesystem/");
+    assert_fails(&run(&["--allow-filesystem"]), "plugin.wasm: no exported instance named `wasi:cli/run");
+}
+
+/// Sends it once it is due, and returns the exit code.
+fn signal(mut child: Child, name: &str, due: impl Fn() -> bool) -> Option<i32> {
     let patience = Instant::now();
-    while fs::read_dir(place.path()).expect("a directory").count() == 0 {
+    while !due() {
         assert!(patience.elapsed() < Duration::from_secs(30), "no scratch directory appears");
         thread::sleep(Duration::from_millis(10));
     }
-    let killed = Command::new("kill").arg(child.id().to_string()).status().expect("kill runs");
+    let killed = Command::new("kill").args(["-s", name, &child.id().to_string()]).status().expect("kill runs");
     assert!(killed.success());
-    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    child.wait().expect("it ends").code()
+}
+
+#[test]
+fn termination_removes_the_scratch_directory() {
+    let place = Place::new();
+    let child = place.run(&words(), &[]).spawn().expect("it runs");
+    assert_eq!(signal(child, "TERM", || !entries(place.path()).is_empty()), Some(130));
+    place.assert_holds(0);
+}
+
+#[test]
+fn interruption_removes_it_while_the_plugin_makes_more_files() {
+    let place = Place::new();
+    let child = place.run(&misbehaves(), &[]).spawn().expect("it runs");
+    let busy = || entries(place.path()).first().is_some_and(|scratch| entries(scratch).len() > 1000);
+    assert_eq!(signal(child, "INT", busy), Some(130));
     place.assert_holds(0);
 }

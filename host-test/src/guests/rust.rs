@@ -10,9 +10,18 @@ use wasmtime::error::Context;
 use crate::built;
 
 pub fn words() -> Result<PathBuf> {
+    program("words.wasm")
+}
+
+/// A command that traps, or never ends.
+pub fn misbehaves() -> Result<PathBuf> {
+    program("misbehaves.wasm")
+}
+
+fn program(file: &str) -> Result<PathBuf> {
     let target = target();
     built::run(cargo("build", "words", &target).arg("--quiet"))?;
-    Ok(target.join("wasm32-wasip2/guest/words.wasm"))
+    Ok(target.join("wasm32-wasip2/guest").join(file))
 }
 
 /// The tests of the client: a command, which takes the arguments of any Rust test.

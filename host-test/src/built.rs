@@ -17,15 +17,19 @@ pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a folder of the repository").into()
 }
 
-/// The file that `build` makes in the folder `target/NAME` from `inputs`, which are files and folders; they are looked
-/// at, not their times.
+/// The tools, and how they are called.
+const TOOLS: [&str; 3] = ["Cargo.lock", "host-test/src/guests", "host-test/toolchains"];
+
+/// The file that `build` makes in the folder `target/NAME` from `inputs`, which are files and folders, by our tools; all
+/// of them are looked at, not their times.
 pub fn built(name: &str, inputs: &[PathBuf], file: &str, build: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
     let folder = target().join(name);
     fs::create_dir_all(&folder)?;
     let lock = File::create(folder.join(".lock"))?;
     lock.lock()?;
     let mut seen = crc32fast::Hasher::new();
-    for input in inputs {
+    let tools = TOOLS.map(|tool| repository().join(tool));
+    for input in tools.iter().chain(inputs) {
         see(input, &mut seen).with_context(|| format!("cannot read {}", input.display()))?;
     }
     let seen = format!("{:08x}", seen.finalize());

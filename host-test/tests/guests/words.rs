@@ -1,6 +1,6 @@
 //! `words`: what it says, and what it leaves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{Seek, Write};
 use std::path::Path;
@@ -12,19 +12,32 @@ use wasmtime::{Result, ensure};
 
 use crate::trials::Fact;
 
-pub const FACTS: [Fact<Language>; 8] = [
+pub const FACTS: [Fact<Language>; 11] = [
     ("nothing_has_no_words", nothing_has_no_words),
     ("a_word_is_one_word", a_word_is_one_word),
     ("a_text_in_memory_is_counted", a_text_in_memory_is_counted),
     ("a_text_that_spills_is_counted", a_text_that_spills_is_counted),
+    ("words_are_of_any_bytes_and_any_length", words_are_of_any_bytes_and_any_length),
+    ("five_megabytes_are_counted", five_megabytes_are_counted),
     ("the_result_is_kept_under_its_path_and_nothing_else", the_result_is_kept_under_its_path_and_nothing_else),
     ("a_result_takes_the_place_of_a_former_one", a_result_takes_the_place_of_a_former_one),
     ("a_path_that_leads_nowhere_is_told_and_nothing_stays", a_path_that_leads_nowhere_is_told_and_nothing_stays),
     ("a_limit_is_told_and_nothing_stays", a_limit_is_told_and_nothing_stays),
+    ("that_nobody_reads_it_is_told_and_nothing_stays", that_nobody_reads_it_is_told_and_nothing_stays),
 ];
 
 /// Runs it in a scratch directory of its own, with more of the host's options before the program.
 fn words(language: Language, scratch: &Scratch, text: &[u8], options: &[&str], arguments: &[&str]) -> Result<Output> {
+    Ok(command(language, scratch, text, options, arguments)?.output()?)
+}
+
+fn command(
+    language: Language,
+    scratch: &Scratch,
+    text: &[u8],
+    options: &[&str],
+    arguments: &[&str],
+) -> Result<Command> {
     let mut input = tempfile::tempfile()?;
     input.write_all(text)?;
     input.rewind()?;
@@ -34,8 +47,8 @@ fn words(language: Language, scratch: &Scratch, text: &[u8], options: &[&str], a
     if !matches!(language, Language::Rust | Language::JavaScript) {
         host.arg("--allow-filesystem");
     }
-    host.arg(language.words()?).arg("--").args(arguments);
-    Ok(host.stdin(Stdio::from(input)).output()?)
+    host.arg(language.words()?).arg("--").args(arguments).stdin(Stdio::from(input));
+    Ok(host)
 }
 
 fn scratch() -> Result<Scratch> {
@@ -43,13 +56,13 @@ fn scratch() -> Result<Scratch> {
 }
 
 /// What the program is to print: the table, and the summary.
-pub fn expected(text: &[u8]) -> (String, String) {
-    let mut all = BTreeMap::<&str, u64>::new();
-    let mut run = std::collections::BTreeSet::new();
+pub fn expected(text: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let mut all = BTreeMap::<&[u8], u64>::new();
+    let mut run = BTreeSet::new();
     let (mut words, mut runs) = (0, 0);
     // ASCII white space as C has it, vertical tabs too.
-    let white = |character: char| character.is_ascii_whitespace() || character == '\x0b';
-    for word in str::from_utf8(text).expect("a text").split(white).filter(|word| !word.is_empty()) {
+    let white = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0x0b;
+    for word in text.split(white).filter(|word| !word.is_empty()) {
         words += 1;
         *all.entry(word).or_default() += 1;
         run.insert(word);
@@ -59,8 +72,9 @@ pub fn expected(text: &[u8]) -> (String, String) {
         }
     }
     runs += u64::from(!run.is_empty());
-    let table = all.iter().map(|(word, count)| format!("{word}\t{count}\n")).collect();
-    (table, format!("{words} words, {} distinct, {runs} runs\n", all.len()))
+    let row = |(word, count): (&&[u8], &u64)| [word, format!("\t{count}\n").as_bytes()].concat();
+    let summary = format!("{words} words, {} distinct, {runs} runs\n", all.len());
+    (all.iter().flat_map(row).collect(), summary.into())
 }
 
 /// Lines of words, of which some are frequent, some are not ASCII, and some lines are empty.
@@ -81,7 +95,7 @@ fn counts(language: Language, text: &[u8]) -> Result<()> {
     let output = words(language, &scratch, text, &[], &[])?;
     let (table, summary) = expected(text);
     succeeded(&output)?;
-    ensure!(output.stdout == (table + &summary).into_bytes(), "printed {}", beginning(&output.stdout));
+    ensure!(output.stdout == [table, summary].concat(), "printed {}", beginning(&output.stdout));
     ensure!(scratch.count()? == 0, "left something in {}", scratch.path().display());
     Ok(())
 }
@@ -122,14 +136,25 @@ fn a_text_that_spills_is_counted(language: Language) -> Result<()> {
     counts(language, &text(1_000_000))
 }
 
+fn words_are_of_any_bytes_and_any_length(language: Language) -> Result<()> {
+    // White space only to those who know Unicode, what is no UTF-8, a NUL, and words longer than any buffer.
+    let odd = b"no-break\xc2\xa0space em\xe2\x80\x83space \xc2\x85 \xa0 \xff\xfe\r\na\0b a \0 a\0 \xed\xa0\x80\r\r ";
+    let long = [b'x', 0xff].map(|byte| [vec![byte; 200_000], b" ".to_vec()].concat());
+    counts(language, &[odd, &long.concat(), odd, &long[0], &long[1][..199_999]].concat())
+}
+
+fn five_megabytes_are_counted(language: Language) -> Result<()> {
+    counts(language, &text(5_000_000))
+}
+
 fn the_result_is_kept_under_its_path_and_nothing_else(language: Language) -> Result<()> {
     let scratch = scratch()?;
     let text = text(200_000);
     let output = words(language, &scratch, &text, &[], &["/tmp/result"])?;
     let (table, summary) = expected(&text);
     succeeded(&output)?;
-    ensure!(output.stdout == summary.as_bytes(), "printed {}", beginning(&output.stdout));
-    ensure!(fs::read(scratch.path().join("result"))? == table.as_bytes(), "kept something else");
+    ensure!(output.stdout == summary, "printed {}", beginning(&output.stdout));
+    ensure!(fs::read(scratch.path().join("result"))? == table, "kept something else");
     ensure!(scratch.count()? == 1, "left something beside it");
     Ok(())
 }
@@ -155,6 +180,16 @@ fn a_limit_is_told_and_nothing_stays(language: Language) -> Result<()> {
     let scratch = scratch()?;
     let output = words(language, &scratch, &text(200_000), &["--max-bytes", "150kB"], &["/tmp/result"])?;
     failed(&output, "150000")?;
+    ensure!(scratch.count()? == 0, "left something in {}", scratch.path().display());
+    Ok(())
+}
+
+fn that_nobody_reads_it_is_told_and_nothing_stays(language: Language) -> Result<()> {
+    let scratch = scratch()?;
+    let (reader, writer) = std::io::pipe()?;
+    drop(reader);
+    let output = command(language, &scratch, &text(200_000), &[], &[])?.stdout(writer).output()?;
+    failed(&output, "")?;
     ensure!(scratch.count()? == 0, "left something in {}", scratch.path().display());
     Ok(())
 }

@@ -11,6 +11,7 @@ import encodings.utf_16_le
 import encodings.utf_32
 import encodings.utf_32_be
 import encodings.utf_32_le  # noqa: F401
+import os
 
 from componentize_py_types import Err
 from wit_world.imports import defaults, directories, files, types
@@ -25,8 +26,18 @@ replace = files.Target_Replace
 create_new = files.Target_CreateNew
 
 
+def begin():
+    # A call would be a trap. Python's files are there only while a component is built.
+    if os.path.exists(__file__):
+        raise RuntimeError("there are no temporary files yet while a component is built, but only when it is called")
+
+
 def drop(resource):
     resource.__exit__(None, None, None)
+
+
+def explained(error):
+    return error
 
 
 def case(error):

@@ -24,9 +24,17 @@ create_new = _way.create_new
 drop = _way.drop
 
 
+# Whether anything was.
+called = False
+
+
 def call(function, *arguments):
     """What the function returns, or Python's exception for its error."""
+    global called
+    if not called:
+        _way.begin()
+        called = True
     try:
         return function(*arguments)
     except _way.Err as error:
-        raise exception(*_way.case(error)) from None
+        raise _way.explained(exception(*_way.case(error))) from None

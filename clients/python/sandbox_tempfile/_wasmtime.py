@@ -1,5 +1,6 @@
 """By wasmtime-py: the exports of a component, in the shape of componentize-py's bindings for its imports."""
 
+import os
 from functools import partial
 
 from wasmtime.component import Record, ResourceAny, Variant
@@ -77,10 +78,14 @@ class Deletion:
     ON_CLOSE, ON_DROP, NEVER = "on-close", "on-drop", "never"
 
 
+def begin():
+    """A host is started when it is needed."""
+
+
 def drop(resource):
     host = resource._host
     # With its host, everything has been dropped.
-    if host.close.alive:
+    if host.alive:
         with host.lock:
             resource._handle.drop(host.store)
 
@@ -88,3 +93,11 @@ def drop(resource):
 def case(error):
     """The name of the error as in the WIT, and what it carries."""
     return error.value.tag, error.value.payload
+
+
+def explained(error):
+    """What the component does not see may well be there."""
+    path = getattr(error, "filename", None)
+    if isinstance(error, FileNotFoundError) and path and os.path.exists(path):
+        error.add_note("It is outside of what the component sees, which is said by configure(directories=[...]).")
+    return error

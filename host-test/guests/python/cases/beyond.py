@@ -4,16 +4,9 @@ import gc
 import os
 import sys
 import tempfile
-import traceback
 
-from harness import attempt, kind, listing
-
-FACTS = []
-
-
-def fact(function):
-    FACTS.append(function)
-    return function
+from facts import fact, main
+from harness import attempt, listing
 
 
 def path(name):
@@ -222,20 +215,6 @@ def files_in_a_cycle_are_collected():
         del file, cycle
         gc.collect()
         assert listing() == []
-
-
-def main():
-    failed = 0
-    for function in FACTS:
-        try:
-            function()
-            print("ok", function.__name__)
-        except Exception as error:
-            failed += 1
-            traceback.print_exc()
-            print("FAILED", function.__name__, kind(error))
-    sys.stdout.flush()
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":

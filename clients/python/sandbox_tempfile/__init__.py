@@ -11,18 +11,20 @@ What differs from CPython:
 - A spool respects its mode also in memory. Its data survives a rollover that fails.
 - Affixes with `/` or `\\` are refused. Closing a file that somebody removed is no error, and what somebody put in its
   place is left alone: `ESTALE`.
+- There are no auditing events, and setting `template` changes nothing.
 
-Beyond CPython: `persist` and `reopen`, methods of what `NamedTemporaryFile` and `SpooledTemporaryFile` return, and of the
-`raw` of a `TemporaryFile`; `persist` also of `TemporaryDirectory`.
+Beyond CPython: `persist` and `reopen`, methods of what `NamedTemporaryFile` and `SpooledTemporaryFile` return, and of
+the `raw` of a `TemporaryFile`; `persist` also of `TemporaryDirectory`.
 """
 
 import sys
 import types
 
 from . import _defaults
+from ._defaults import RandomNames as _RandomNameSequence
 from ._defaults import TMP_MAX, gettempdir, gettempdirb, gettempprefix, gettempprefixb, template
 from ._directories import TemporaryDirectory, mkdtemp
-from ._files import NamedTemporaryFile, TemporaryFile, mkstemp, mktemp
+from ._files import NamedTemporaryFile, TemporaryFile, _TemporaryFileWrapper, mkstemp, mktemp
 from ._spooled import SpooledTemporaryFile
 
 __all__ = [
@@ -41,16 +43,30 @@ if sys.platform != "wasi":
     __all__ += ["configure", "close"]
 
 
+_get_default_tempdir = gettempdir
+_get_candidate_names = _RandomNameSequence
+
+
 class _Module(types.ModuleType):
     """`tempdir` is the component's: assigning it must reach it."""
 
+    _deleted = False
+
     @property
     def tempdir(self):
+        if self._deleted:
+            raise AttributeError("tempdir")
         return _defaults.tempdir()
 
     @tempdir.setter
     def tempdir(self, path):
         _defaults.set_tempdir(path)
+        self._deleted = False
+
+    @tempdir.deleter
+    def tempdir(self):
+        # `unittest.mock` deletes what it has patched, and assigns what was there before if it is gone then.
+        self._deleted = True
 
 
 sys.modules[__name__].__class__ = _Module

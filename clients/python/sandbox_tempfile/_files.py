@@ -3,8 +3,9 @@
 import os
 
 from . import _transport as transport
+from ._defaults import template
 from ._naming import Naming
-from ._open import Layers, raw_of
+from ._open import Layers, raw_below, raw_of
 from ._raw import RawTempFile, access
 
 
@@ -27,7 +28,7 @@ def NamedTemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None,
     deletion = policies.NEVER if not delete else policies.ON_CLOSE if delete_on_close else policies.ON_DROP
     handle = transport.call(transport.files.named_temporary_file, file_options(mode, naming), deletion)
     raw = RawTempFile(handle, mode, naming.told(transport.call(handle.name)))
-    return _TemporaryFileWrapper(layers.over(raw), raw, bool(delete))
+    return _TemporaryFileWrapper(layers.over(raw), raw.name, delete)
 
 
 def file_options(mode, naming):
@@ -36,14 +37,13 @@ def file_options(mode, naming):
 
 
 class _TemporaryFileWrapper:
-    """What `NamedTemporaryFile` returns: the `file`, whose attributes are its own, and the `name`."""
+    """What `NamedTemporaryFile` returns: the `file`, whose attributes are its own, and the `name`.
 
-    def __init__(self, file, raw, delete):
-        self.file, self._raw, self._delete = file, raw, delete
+    The responses of urllib are such wrappers too, of files that are none of the component's.
+    """
 
-    @property
-    def name(self):
-        return self._raw.name
+    def __init__(self, file, name, delete=True, delete_on_close=True):
+        self.file, self.name, self._raw, self._delete = file, name, raw_below(file), bool(delete)
 
     @property
     def delete(self):
@@ -56,7 +56,8 @@ class _TemporaryFileWrapper:
         self._delete = bool(delete)
 
     def __getattr__(self, name):
-        return getattr(self.file, name)
+        # Not `self.file`: a copy that is being made has none yet.
+        return getattr(self.__dict__["file"], name)
 
     def __repr__(self):
         return f"<{type(self).__name__} name={self.name!r} file={self.file!r}>"
@@ -81,8 +82,9 @@ class _TemporaryFileWrapper:
 
     def persist(self, path, *, replace=True):
         """Gives the file a name to keep: complete and on the device, in one step. It stays open."""
-        raw_of(self.file).persist(path, replace=replace)
-        self._delete = False
+        raw = raw_of(self.file)
+        raw.persist(path, replace=replace)
+        self.name, self._delete = raw.name, False
 
     def reopen(self, mode="rb", buffering=-1, encoding=None, newline=None, *, errors=None):
         """The same file once more, with a position of its own."""
@@ -107,7 +109,7 @@ def mkstemp(suffix=None, prefix=None, dir=None, text=False):
         raise
 
 
-def mktemp(suffix="", prefix=None, dir=None):
+def mktemp(suffix="", prefix=template, dir=None):
     """A path that did not exist a moment ago: for `mkstemp` to replace."""
     naming = Naming(suffix, prefix, dir)
     return naming.told(transport.call(transport.files.mktemp, naming.record))

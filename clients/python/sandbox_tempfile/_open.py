@@ -24,7 +24,8 @@ class Layers:
                 if value is not None:
                     raise ValueError(f"binary mode doesn't take {'an' if name[0] == 'e' else 'a'} {name} argument")
             if buffering == 1:
-                warnings.warn("line buffering (buffering=1) isn't supported in binary mode", RuntimeWarning, stacklevel=4)
+                ignored = "line buffering (buffering=1) isn't supported in binary mode"
+                warnings.warn(ignored, RuntimeWarning, stacklevel=4)
         elif buffering == 0:
             raise ValueError("can't have unbuffered text I/O")
 
@@ -53,5 +54,9 @@ class Layers:
 def raw_of(file):
     """The raw file below its layers, with nothing held back in them."""
     file.flush()
+    return raw_below(file)
+
+
+def raw_below(file):
     file = getattr(file, "buffer", file)
     return getattr(file, "raw", file)

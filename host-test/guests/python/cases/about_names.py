@@ -1,12 +1,18 @@
 """Names, descriptors, and the default directory."""
 
+import io
 import os
 import pathlib
 import tempfile
+import urllib.response
+from tempfile import tempdir as AT_FIRST
 
 from harness import attempt, case, listing
 
-MAKERS = (tempfile.TemporaryFile, tempfile.NamedTemporaryFile, tempfile.mkstemp, tempfile.mkdtemp, tempfile.TemporaryDirectory)
+MAKERS = (
+    tempfile.TemporaryFile, tempfile.NamedTemporaryFile, tempfile.mkstemp, tempfile.mkdtemp,
+    tempfile.TemporaryDirectory,
+)
 
 
 def path(name):
@@ -154,7 +160,8 @@ def tempdir_is_tried_by_nobody():
     before = tempfile.tempdir
     tempfile.tempdir = path("missing")
     try:
-        seen = attempt(tempfile.NamedTemporaryFile), attempt(tempfile.mkdtemp), tempfile.gettempdir() == tempfile.tempdir
+        seen = attempt(tempfile.NamedTemporaryFile), attempt(tempfile.mkdtemp)
+        seen += (tempfile.gettempdir() == tempfile.tempdir,)
     finally:
         tempfile.tempdir = before
     yield seen
@@ -171,6 +178,37 @@ def tempdir_of_none_is_found_anew():
 def what_is_public_is_there():
     public = set(tempfile.__all__)
     yield sorted(public & {
-        "NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "TemporaryDirectory", "mkstemp", "mkdtemp", "mktemp",
-        "TMP_MAX", "gettempprefix", "tempdir", "gettempdir", "gettempprefixb", "gettempdirb",
+        "NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "TemporaryDirectory", "mkstemp", "mkdtemp",
+        "mktemp", "TMP_MAX", "gettempprefix", "tempdir", "gettempdir", "gettempprefixb", "gettempdirb",
     }), tempfile.template, [hasattr(tempfile, name) for name in sorted(tempfile.__all__)].count(False)
+
+
+@case
+def tempdir_is_none_at_first():
+    yield AT_FIRST
+
+
+@case
+def tempdir_is_gone_once_deleted_and_can_be_set_again():
+    before = tempfile.gettempdir()
+    tempfile.tempdir = path("missing")
+    del tempfile.tempdir
+    yield hasattr(tempfile, "tempdir")
+    tempfile.tempdir = before
+    yield tempfile.tempdir == before, tempfile.gettempdir() == before
+
+
+@case
+def names_at_random_are_there_for_multiprocessing_and_others():
+    names = tempfile._RandomNameSequence()
+    yield len(next(names)), set(next(names)) <= set(names.characters), next(names) == next(names), iter(names) is names
+    yield len(next(tempfile._get_candidate_names())), tempfile._get_default_tempdir() == tempfile.gettempdir()
+
+
+@case
+def the_wrapper_is_there_for_urllib():
+    response = urllib.response.addinfourl(io.BytesIO(b"one\ntwo"), {}, "http://example.com")
+    yield response.name, isinstance(response, tempfile._TemporaryFileWrapper), response.readline(), list(response)
+    with response:
+        yield response.closed
+    yield response.closed, attempt(response.read)

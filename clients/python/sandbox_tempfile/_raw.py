@@ -5,6 +5,7 @@ import errno
 import io
 import operator
 import os
+import warnings
 
 from . import _transport as transport
 
@@ -59,6 +60,9 @@ class RawTempFile(io.RawIOBase):
         self._check_open()
         raise io.UnsupportedOperation("a temporary file of the component has no descriptor")
 
+    def read(self, size=-1):
+        return super().read(-1 if size is None else size)
+
     def readinto(self, buffer):
         with memoryview(buffer).cast("B") as view:
             data = self._call("read", len(view))
@@ -74,7 +78,7 @@ class RawTempFile(io.RawIOBase):
 
     def seek(self, offset, whence=os.SEEK_SET):
         self._check_open()
-        offset = operator.index(offset)
+        offset = _offset(offset)
         if whence not in (os.SEEK_SET, os.SEEK_CUR, os.SEEK_END) or (whence == os.SEEK_SET and offset < 0):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         return self._call("seek", transport.SEEK_FROM[whence](offset))
@@ -83,6 +87,7 @@ class RawTempFile(io.RawIOBase):
         return self._call("tell")
 
     def truncate(self, size=None):
+        size = None if size is None else _offset(size)
         if size is not None and size < 0:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         return self._call("truncate", size)
@@ -105,10 +110,18 @@ class RawTempFile(io.RawIOBase):
             _HANDLES.remove(handle)
             transport.drop(handle)
 
+    def _dealloc_warn(self, source):
+        """What the layers above call that are collected without having been closed, as if this were an `io.FileIO`."""
+        warnings.warn(f"unclosed file {source!r}", ResourceWarning, stacklevel=2, source=source)
+
     def __del__(self):
-        # As in `io`: nobody is there to be told, and the component may have been stopped.
-        with contextlib.suppress(Exception):
-            self.release()
+        try:
+            if not self.closed:
+                self._dealloc_warn(self)
+        finally:
+            # As in `io`: nobody is there to be told, and the component may have been stopped.
+            with contextlib.suppress(Exception):
+                self.release()
 
     def rollover(self):
         """Moves a spool to disk."""
@@ -131,6 +144,14 @@ class RawTempFile(io.RawIOBase):
         """The same file once more, with a position of its own, unbuffered."""
         handle = self._call("reopen", access(mode))
         return RawTempFile(handle, mode, self.name)
+
+
+def _offset(number):
+    """As wide as C's: the ways to the component would cut it off, or trap."""
+    number = operator.index(number)
+    if not -(2**63) <= number < 2**63:
+        raise OverflowError("Python int too large to convert to C long")
+    return number
 
 
 def access(mode):

@@ -2,6 +2,7 @@
 
 import io
 import types
+import warnings
 
 from . import _transport as transport
 from ._files import file_options
@@ -20,7 +21,9 @@ class SpooledTemporaryFile(io.IOBase):
                  suffix=None, prefix=None, dir=None, *, errors=None):
         layers = Layers(mode, buffering, encoding, errors, newline)
         options = file_options(mode, Naming(suffix, prefix, dir))
-        handle = transport.call(transport.files.spooled_temporary_file, max_size or 0, options)
+        # Any number, however large, and with a fraction. Below zero nothing fits: see `_written`.
+        limit = int(max(min(max_size or 0, 2**64 - 1), 0))
+        handle = transport.call(transport.files.spooled_temporary_file, limit, options)
         self._mode, self._max_size, self._on_disk = mode, max_size, False
         self._raw = RawTempFile(handle, mode)
         self._file = layers.over(self._raw)
@@ -36,6 +39,8 @@ class SpooledTemporaryFile(io.IOBase):
     def _written(self, result):
         if not self._rolled:
             self._file.flush()
+            if self._max_size and self._max_size < 1:
+                self.rollover()
         return result
 
     def rollover(self):
@@ -67,6 +72,14 @@ class SpooledTemporaryFile(io.IOBase):
 
     def __iter__(self):
         return self._file.__iter__()
+
+    def __del__(self):
+        # Without a file where that could not be made.
+        if hasattr(self, "_file") and not self.closed:
+            try:
+                warnings.warn(f"Unclosed file {self!r}", ResourceWarning, stacklevel=2, source=self)
+            finally:
+                self.close()
 
     def close(self):
         self._file.close()

@@ -1,9 +1,11 @@
 """Reading, writing, closing, and what stays."""
 
+import copy
 import gc
 import io
 import os
 import tempfile
+import warnings
 
 from harness import attempt, case, listing
 
@@ -204,7 +206,8 @@ def buffers_are_read_into():
             file.seek(0)
             buffer = bytearray(4)
             yield file.readinto(buffer), buffer, file.readinto(memoryview(buffer)[:2]), buffer, file.tell()
-            yield file.readinto(bytearray(0)), file.seek(0, 2), file.readinto(buffer), attempt(file.readinto, b"constant")
+            yield file.readinto(bytearray(0)), file.seek(0, 2), file.readinto(buffer)
+            yield attempt(file.readinto, b"constant")
 
 
 @case
@@ -260,3 +263,41 @@ def a_descriptor_is_no_attribute_of_closed_files():
     file = tempfile.TemporaryFile()
     file.close()
     yield attempt(file.fileno)
+
+
+@case
+def numbers_are_never_cut_off():
+    for buffering in -1, 0:
+        with tempfile.TemporaryFile(buffering=buffering) as file:
+            file.write(b"0123456789")
+            for number in 2**63, 2**64 + 5, -(2**64) - 5:
+                yield attempt(file.truncate, number).startswith(("Overflow", "OSError"))
+                yield attempt(file.seek, number, os.SEEK_CUR).startswith(("Overflow", "ValueError"))
+            yield attempt(file.truncate, 1.5), file.tell(), file.seek(0), file.read()
+
+
+@case
+def a_raw_file_reads_to_its_end():
+    with tempfile.TemporaryFile(buffering=0) as file:
+        file.write(b"0123456789")
+        yield [(file.seek(0), file.read(*most)) for most in ((), (-1,), (None,), (3,))]
+
+
+@case
+def what_is_collected_unclosed_is_warned_of():
+    for make in tempfile.TemporaryFile, tempfile.SpooledTemporaryFile, lambda: tempfile.TemporaryFile(buffering=0):
+        for close in False, True:
+            with warnings.catch_warnings(record=True) as seen:
+                warnings.simplefilter("always")
+                file = make()
+                if close:
+                    file.close()
+                del file
+                gc.collect()
+            yield [warning.category.__name__ for warning in seen]
+
+
+@case
+def a_wrapper_is_not_copied():
+    with tempfile.NamedTemporaryFile() as file:
+        yield attempt(copy.copy, file)

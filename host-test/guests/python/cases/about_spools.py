@@ -18,6 +18,13 @@ def two_bytes_stay_and_a_third_rolls():
 
 
 @case
+def any_number_can_be_the_limit():
+    for limit in 2.5, 1e6, 2**70, float("inf"), -1, None, True:
+        with spool(limit) as file:
+            yield file._rolled, file.write(b"abc"), file._rolled, file.seek(0), file.read()
+
+
+@case
 def writing_never_rolls_without_a_limit():
     with spool() as file:
         file.write(b"x" * 100000)

@@ -1,7 +1,5 @@
 """Makes `words` a WASI command."""
 
-import sandbox_tempfile.drop_in  # noqa: F401, I001 (before whoever imports tempfile)
-
 import sys
 
 import words

@@ -25,7 +25,7 @@ pub fn client() -> PathBuf {
 /// Of the module `command` in the folder.
 fn command(name: &str, folder: &Path) -> Result<PathBuf> {
     let wits = [built::repository().join("wit"), Language::Python.folder().join("wit")];
-    let paths = [client(), folder.into()];
+    let paths = [client(), client().join("sandbox_tempfile/drop_in"), folder.into()];
     let file = format!("{name}.wasm");
     let inputs = [&wits[..], &paths].concat();
     built::built(&format!("guests/python/{name}"), &inputs, &file, |made| {

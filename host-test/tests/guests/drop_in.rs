@@ -14,11 +14,12 @@ use wasmtime::{Result, bail, ensure};
 use super::words::{expected, text};
 use crate::trials::Fact;
 
-pub const FACTS: [Fact<Language>; 5] = [
+pub const FACTS: [Fact<Language>; 6] = [
     ("what_cpython_shows_is_shown_in_a_guest", what_cpython_shows_is_shown_in_a_guest),
     ("what_cpython_shows_is_shown_over_wasmtime_py", what_cpython_shows_is_shown_over_wasmtime_py),
     ("what_goes_beyond_cpython_holds_in_a_guest", what_goes_beyond_cpython_holds_in_a_guest),
     ("what_goes_beyond_cpython_holds_over_wasmtime_py", what_goes_beyond_cpython_holds_over_wasmtime_py),
+    ("what_only_a_host_does_holds_over_wasmtime_py", what_only_a_host_does_holds_over_wasmtime_py),
     ("words_is_plain_python", words_is_plain_python),
 ];
 
@@ -99,6 +100,10 @@ fn what_goes_beyond_cpython_holds_in_a_guest(_: Language) -> Result<()> {
 
 fn what_goes_beyond_cpython_holds_over_wasmtime_py(_: Language) -> Result<()> {
     over_wasmtime_py("beyond").map(drop)
+}
+
+fn what_only_a_host_does_holds_over_wasmtime_py(_: Language) -> Result<()> {
+    over_wasmtime_py("as_a_host").map(drop)
 }
 
 fn words_is_plain_python(_: Language) -> Result<()> {

@@ -1,6 +1,6 @@
 """Imported first, has `import tempfile` find this package from then on, in every module of the program.
 
-In a component there is no other way: componentize-py looks into the standard library before anything else.
+As one more folder for Python to look into (componentize-py's `-p`, or `PYTHONPATH`) it does so without an import.
 """
 
 import sys

@@ -46,7 +46,8 @@ class TemporaryDirectory:
             transport.drop(self._handle)
 
     def persist(self, path):
-        """Gives the directory, with all that is in it, a name to keep, which must be free. From then on it is the caller's."""
+        """Gives the directory, with all that is in it, a name to keep, which must be free. From then on it is the
+        caller's."""
         if not self._finalizer.alive:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self.name)
         transport.call(self._handle.persist, os.path.abspath(os.fsdecode(path)))

@@ -34,7 +34,8 @@ def each_encoding_writes_its_bytes():
 
 @case
 def each_handler_does_with_errors_what_it_says():
-    for errors in "strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "surrogateescape", "namereplace":
+    handlers = "strict ignore replace backslashreplace xmlcharrefreplace surrogateescape namereplace"
+    for errors in handlers.split():
         with tempfile.TemporaryFile("w+", encoding="ascii", errors=errors) as file:
             yield errors, file.errors, attempt(file.write, "aé€b"), file.seek(0), file.read()
             file.buffer.seek(0)

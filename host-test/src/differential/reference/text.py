@@ -145,7 +145,7 @@ class Text(Places):
         return ends(exact.newlines)
 
     def find_mark(self, wrapper, contents, cookie, most, line):
-        """After a write, CPython looks for a byte order mark also in the middle of a file, and after a seek for none."""
+        """After a write, CPython looks for a byte order mark also in the middle of a file; after a seek, for none."""
         def attempt():
             try:
                 return take(wrapper, most, line)

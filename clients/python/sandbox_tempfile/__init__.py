@@ -9,8 +9,8 @@ What differs from CPython:
 - `mkstemp` does return a descriptor, by opening the new file's name: in a guest for that it must share the component's
   preopens. Where it does not, it fails, with nothing left behind; `NamedTemporaryFile(delete=False)` needs none.
 - A spool respects its mode also in memory. Its data survives a rollover that fails.
-- Affixes with `/` or `\\` are refused. Closing a file that somebody removed is no error, and what somebody put in its
-  place is left alone: `ESTALE`.
+- Names are UTF-8, and affixes with `/` or `\\` are refused. Closing a file that somebody removed is no error, and what
+  somebody put in its place is left alone: `ESTALE`.
 - There are no auditing events, and setting `template` changes nothing.
 
 Beyond CPython: `persist` and `reopen`, methods of what `NamedTemporaryFile` and `SpooledTemporaryFile` return, and of

@@ -48,4 +48,4 @@ def tempdir():
 
 
 def set_tempdir(path):
-    transport.call(transport.defaults.set_tempdir, None if path is None else os.fsdecode(path))
+    transport.call(transport.defaults.set_tempdir, None if path is None else transport.text(path))

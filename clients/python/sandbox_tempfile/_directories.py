@@ -50,7 +50,7 @@ class TemporaryDirectory:
         caller's."""
         if not self._finalizer.alive:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self.name)
-        transport.call(self._handle.persist, os.path.abspath(os.fsdecode(path)))
+        transport.call(self._handle.persist, os.path.abspath(transport.text(path)))
         self.name = self._naming.told(transport.call(self._handle.name))
         self._delete = False
         self._finalizer.detach()

@@ -16,7 +16,7 @@ class Naming:
         self._bytes = kinds == {bytes}
         if any("\0" in os.fsdecode(part) for part in affixes):
             raise ValueError("embedded null byte")
-        place = None if dir is None else os.path.abspath(os.fsdecode(dir))
+        place = None if dir is None else os.path.abspath(transport.text(dir))
         self.record = transport.naming(_text(prefix), _text(suffix), place, None)
 
     def told(self, path):
@@ -30,4 +30,4 @@ def _kind(part):
 
 
 def _text(affix):
-    return None if affix is None else os.fsdecode(affix)
+    return None if affix is None else transport.text(affix)

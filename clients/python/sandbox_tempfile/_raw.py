@@ -137,7 +137,7 @@ class RawTempFile(io.RawIOBase):
     def persist(self, path, *, replace=True):
         """Gives the file a name to keep: complete and on the device, in one step. The file stays open."""
         target = transport.replace if replace else transport.create_new
-        self._call("persist", target(os.path.abspath(os.fsdecode(path))))
+        self._call("persist", target(os.path.abspath(transport.text(path))))
         self.name = self._call("name")
 
     def reopen(self, mode="rb"):

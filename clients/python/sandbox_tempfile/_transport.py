@@ -1,5 +1,6 @@
 """The component, however it is reached. Both ways look like the bindings that componentize-py generates."""
 
+import os
 import sys
 
 from ._errors import exception
@@ -22,6 +23,13 @@ SEEK_FROM = _way.SEEK_FROM
 replace = _way.replace
 create_new = _way.create_new
 drop = _way.drop
+
+
+def text(path):
+    """A path or an affix as the component takes it. What is no UTF-8 would be a trap in a guest."""
+    path = os.fsdecode(path)
+    path.encode()
+    return path
 
 
 # Whether anything was.

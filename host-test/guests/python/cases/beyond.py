@@ -177,6 +177,18 @@ def affixes_lead_nowhere():
 
 
 @fact
+def names_are_utf_8():
+    for affix in "\udcff", b"\xff":
+        assert attempt(tempfile.mkdtemp, prefix=affix) == "UnicodeError"
+    before, nowhere = tempfile.gettempdir(), path("\udcff")
+    assert attempt(tempfile.NamedTemporaryFile, dir=nowhere) == "UnicodeError"
+    assert attempt(setattr, tempfile, "tempdir", nowhere) == "UnicodeError" and tempfile.tempdir == before
+    with tempfile.NamedTemporaryFile() as file:
+        assert attempt(file.persist, nowhere) == "UnicodeError"
+    assert listing() == []
+
+
+@fact
 def what_somebody_put_in_its_place_is_left_alone():
     file = tempfile.NamedTemporaryFile()
     os.unlink(file.name)

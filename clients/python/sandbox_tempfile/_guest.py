@@ -2,6 +2,7 @@
 
 # What is not imported when a component is built cannot be imported later: the encodings that it should know by then.
 import encodings.ascii
+import encodings.cp437  # of zip files
 import encodings.cp1252
 import encodings.latin_1
 import encodings.utf_8_sig

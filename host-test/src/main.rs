@@ -53,7 +53,7 @@ fn main() -> ExitCode {
 fn perform(command: &Command) -> Result<ExitCode> {
     scratch::remove_on_signals()?;
     match command {
-        Command::Compose(options) => plugin::write(options, &mut io::stdout().lock())?,
+        Command::Compose(options) => while_read(plugin::write(options, &mut io::stdout().lock()))?,
         Command::Run(options) => return run::run(options),
         Command::Soak(options) => {
             if let Some(summary) = soak::soak(options, io::stderr().is_terminal())? {
@@ -63,7 +63,7 @@ fn perform(command: &Command) -> Result<ExitCode> {
         }
         Command::Conformance(options) => write!(io::stdout(), "{}", hosts::conformance(options)?)?,
         Command::BenchReport(options) => report::report(options)?,
-        Command::Tour => tour::tour(&mut io::stdout().lock())?,
+        Command::Tour => while_read(tour::tour(&mut io::stdout().lock()))?,
         Command::Differential(options) => {
             let findings = differential::differential(options)?;
             writeln!(io::stdout(), "{findings}")?;
@@ -73,4 +73,13 @@ fn perform(command: &Command) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is printed, until nobody reads on: that is no failure.
+fn while_read(printed: Result<()>) -> Result<()> {
+    let is_broken_pipe = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    match printed {
+        Err(error) if error.downcast_ref().is_some_and(is_broken_pipe) => Ok(()),
+        printed => printed,
+    }
 }

@@ -19,7 +19,7 @@ use crate::scratch::Scratch;
 pub struct Options {
     #[command(flatten)]
     pub plugin: Plugin,
-    /// The directory that is /tmp; without it, a private one that is removed afterwards
+    /// The directory that is /tmp, in which files may stay; without it, a private one that is removed afterwards
     #[arg(long, value_name = "DIR")]
     pub scratch: Option<PathBuf>,
     /// How much all its temporary files may take on disk, such as 500kB or 8MiB

@@ -1,7 +1,7 @@
 //! `tour`: every function once, with what it returned and what was on disk. Documentation that runs.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use wasmtime::Result;
@@ -13,24 +13,15 @@ use crate::{
     SeekFrom, Target, Text, TextOptions, Usage,
 };
 
-/// Takes the tour. That nobody reads on is no failure.
+/// Takes the tour.
 pub fn tour(out: &mut dyn Write) -> Result<()> {
     let mut tour = Tour { instance: Sandbox::new().start()?, out };
-    let walked = tour
-        .defaults()
-        .and_then(|()| tour.files())
-        .and_then(|()| tour.text())
-        .and_then(|()| tour.directories())
-        .and_then(|()| tour.handles())
-        .and_then(|()| tour.control());
-    match walked {
-        Err(error) if is_broken_pipe(&error) => Ok(()),
-        walked => walked,
-    }
-}
-
-fn is_broken_pipe(error: &wasmtime::Error) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    tour.defaults()?;
+    tour.files()?;
+    tour.text()?;
+    tour.directories()?;
+    tour.handles()?;
+    tour.control()
 }
 
 struct Tour<'a> {

@@ -1,6 +1,7 @@
 //! The command `compose`, run as a user would.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -32,9 +33,13 @@ impl Place {
 }
 
 fn compose(plugin: &Path, output: &Path, arguments: &[&str]) -> Output {
+    command(plugin, output).args(arguments).output().expect("the command runs")
+}
+
+fn command(plugin: &Path, output: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_host-test"));
-    command.arg("compose").arg(plugin).arg("--output").arg(output).args(arguments);
-    command.output().expect("the command runs")
+    command.arg("compose").arg(plugin).arg("--output").arg(output);
+    command
 }
 
 /// The plugin with one text in it, wherever it stands, replaced by another as long.
@@ -72,6 +77,16 @@ fn what_the_result_still_imports_is_printed() {
     let printed = String::from_utf8(output.stdout).expect("text");
     assert!(printed.lines().any(|line| line.starts_with("wasi:filesystem/types@")), "{printed}");
     assert!(!printed.contains("sandbox:tempfile"), "{printed}");
+}
+
+#[test]
+fn that_nobody_reads_what_is_printed_is_no_failure() {
+    let place = Place::with(PLUGIN);
+    let (reader, writer) = io::pipe().expect("a pipe");
+    drop(reader);
+    let status = command(&place.plugin(), &place.output()).stdout(writer).status().expect("the command runs");
+    assert!(status.success(), "{status}");
+    assert!(place.output().is_file());
 }
 
 #[test]

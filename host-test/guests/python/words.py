@@ -89,7 +89,7 @@ def words(source, output, path=None):
 
 def main():
     try:
-        words(sys.stdin.buffer, sys.stdout.buffer, *sys.argv[1:])
+        words(sys.stdin.buffer, sys.stdout.buffer, *sys.argv[1:2])
     except Exception as error:
         print(f"words: {error}", file=sys.stderr)
         return 1

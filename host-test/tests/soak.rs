@@ -65,7 +65,7 @@ fn pieces(path: &Path) -> impl Iterator<Item = Vec<u8>> {
     let mut file = fs::File::open(path).expect("a file");
     iter::from_fn(move || {
         let mut piece = Vec::new();
-        file.by_ref().take(1 << 20).read_to_end(&mut piece).expect("readable");
+        Read::by_ref(&mut file).take(1 << 20).read_to_end(&mut piece).expect("readable");
         Some(piece).filter(|piece| !piece.is_empty())
     })
 }

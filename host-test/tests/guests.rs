@@ -19,6 +19,9 @@ fn main() -> ExitCode {
     let mut all = Vec::new();
     for language in Language::ALL {
         let mut facts = guests::words::FACTS.to_vec();
+        if language != Language::JavaScript {
+            facts.push(guests::words::LARGE);
+        }
         if language == Language::Python {
             facts.extend(guests::drop_in::FACTS);
         }

@@ -15,7 +15,7 @@ function fromBytes(bytes) {
   let string = '';
   // A call takes only so many arguments.
   for (let at = 0; at < bytes.length; at += PIECE) {
-    string += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+    string += String.fromCharCode.apply(null, bytes.subarray(at, at + PIECE));
   }
   return string;
 }

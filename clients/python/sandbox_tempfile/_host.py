@@ -57,7 +57,7 @@ class Host:
         self.lock = threading.RLock()
         release_all = self._function("control", "release-all")
         # At exit as well, and then after the finalizers of what was made with it.
-        self.close = weakref.finalize(self, _close, self.store, release_all, self.directory)
+        self.close = weakref.finalize(self, _close, self.lock, self.store, release_all, self.directory)
 
     @property
     def alive(self):
@@ -76,18 +76,18 @@ class Host:
         return self._functions[interface, name]
 
 
-def _close(store, release_all, directory):
+def _close(lock, store, release_all, directory):
     if _forked():
         return
-    try:
-        release_all(store)
-    finally:
-        store.close()
+    # What another thread has begun comes to its end; the store is no place for two.
+    with lock:
         try:
-            os.rmdir(directory)
-        except OSError:
-            # Something was to stay: mkstemp, mkdtemp, delete=False.
-            pass
+            release_all(store)
+        finally:
+            store.close()
+            # Unless something was to stay: mkstemp, mkdtemp, delete=False.
+            with contextlib.suppress(OSError):
+                os.rmdir(directory)
 
 
 _host = None
@@ -128,9 +128,12 @@ def configure(component=None, *, parent=None, directories=(), **limits):
 def close():
     """Closes and removes all that is temporary, and stops the component. What was to stay stays."""
     global _host
-    if _host is not None:
-        _host.close()
-        _host = None
+    if _forked():
+        return
+    with _starting:
+        host, _host = _host, None
+    if host is not None:
+        host.close()
 
 
 def running():

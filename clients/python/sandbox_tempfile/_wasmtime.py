@@ -84,9 +84,12 @@ def begin():
 
 def drop(resource):
     host = resource._host
-    # With its host, everything has been dropped.
-    if host.alive:
-        with host.lock:
+    # Before the lock, which may be held for ever in a forked process.
+    if not host.alive:
+        return
+    with host.lock:
+        # With its host, everything has been dropped.
+        if host.alive:
             resource._handle.drop(host.store)
 
 

@@ -1,5 +1,6 @@
 """What only a host can do, over wasmtime-py: threads, processes, and saying how the component is run."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -55,6 +56,22 @@ def threads_have_files_side_by_side():
         return "done"
 
     assert at_once(write_and_read) == ["done"] * 8
+
+
+@fact
+def a_host_is_closed_between_the_calls_of_others():
+    def use_and_close():
+        for _ in range(50):
+            # Files that another thread has closed meanwhile.
+            with contextlib.suppress(ValueError), tempfile.SpooledTemporaryFile(max_size=10) as file:
+                file.write(bytes(20))
+                file.seek(0)
+                assert file.read() == bytes(20)
+            tempfile.close()
+        return "done"
+
+    assert at_once(use_and_close) == ["done"] * 8
+    assert os.listdir(PARENT) == []
 
 
 FORK = """

@@ -28,10 +28,10 @@ impl Play {
         !self.has_name(index) && name.as_ref().is_some_and(|name| self.world.names.contains_key(name))
     }
 
-    /// Whether some handle other than the one at `index` may yet remove the name.
-    pub fn is_known_elsewhere(&self, index: usize, path: &str) -> bool {
-        let others = self.handles.iter().enumerate().filter(|(other, _)| *other != index);
-        others.into_iter().any(|(_, handle)| {
+    /// Whether some handle other than the one at `index` may yet take the name for its own.
+    pub fn is_known_elsewhere(&self, index: Option<usize>, path: &str) -> bool {
+        let mut others = self.handles.iter().enumerate().filter(|(other, _)| Some(*other) != index);
+        others.any(|(_, handle)| {
             handle.model.name.as_deref() == Some(path) || handle.former.iter().any(|(name, _)| name == path)
         })
     }
@@ -60,7 +60,8 @@ impl Play {
 
     pub fn create_strangers(&mut self, place: Place) {
         let path = self.path(place);
-        if !self.world.names.contains_key(&path) {
+        let would_be_ours = !self.tells_strangers && self.is_known_elsewhere(None, &path);
+        if !would_be_ours && !self.world.names.contains_key(&path) {
             self.meddle(&path);
         }
     }

@@ -10,7 +10,7 @@ use super::{How, Op, Place, Play, Then};
 impl Play {
     pub fn persist(&mut self, index: usize, place: Place, how: How) {
         let path = self.path(place);
-        if !self.tells_strangers && self.is_known_elsewhere(index, &path) {
+        if !self.tells_strangers && self.is_known_elsewhere(Some(index), &path) {
             return;
         }
         self.settle(index, &[Op::Flush]);
